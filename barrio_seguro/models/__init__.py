@@ -1,0 +1,34 @@
+from .lanzamiento import (
+    Anulacion,
+    HechoLanzamiento,
+    Lanzamiento,
+    Reprogramacion,
+    Sustento,
+)
+from .programa import (
+    AccionGobiernoLocal,
+    Actividad,
+    EjeIntervencion,
+    FactorRiesgo,
+    Lineamiento,
+    ObjetivoPrograma,
+    Programa,
+)
+from .territorio import Area, Region
+
+__all__ = [
+    "AccionGobiernoLocal",
+    "Actividad",
+    "Anulacion",
+    "Area",
+    "EjeIntervencion",
+    "FactorRiesgo",
+    "HechoLanzamiento",
+    "Lanzamiento",
+    "Lineamiento",
+    "ObjetivoPrograma",
+    "Programa",
+    "Region",
+    "Reprogramacion",
+    "Sustento",
+]

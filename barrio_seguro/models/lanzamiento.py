@@ -1,0 +1,197 @@
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+
+from seguimiento import models as nucleo
+
+from ..querysets import HechoLanzamientoQuerySet, LanzamientoQuerySet
+from .programa import Programa
+from .territorio import Area
+
+UBIGEO = RegexValidator(
+    r"^(0[1-9]|1\d|2[0-5])\d{4}$",
+    "El ubigeo son seis dígitos y empieza por un departamento, 01 a 25.",
+)
+
+
+class Lanzamiento(nucleo.Transcrito):
+    """Lanzamiento de un barrio seguro. Su plazo es de un día: la fecha programada (semantica §6)."""
+
+    programa = models.ForeignKey(Programa, models.PROTECT, related_name="lanzamientos")
+    codigo = models.SlugField(
+        "código", unique=True, help_text="Nuestro: «L1» es el N° 1 de la lista."
+    )
+    numero = models.PositiveSmallIntegerField(
+        "N°", null=True, blank=True, help_text="Vacío si fue fuera del plan."
+    )
+    fecha_literal = models.CharField(max_length=30, blank=True)
+    fecha_programada = models.DateField(null=True, blank=True)
+    departamento_literal = models.CharField(
+        "departamento, literal", max_length=60, blank=True
+    )
+    provincia_literal = models.CharField(
+        "provincia, literal", max_length=60, blank=True
+    )
+    distrito_literal = models.CharField("distrito, literal", max_length=60, blank=True)
+    distrito = models.CharField("nombre oficial del distrito", max_length=60)
+    provincia = models.CharField(max_length=60)
+    ubigeo = models.CharField("ubigeo INEI", max_length=6, validators=[UBIGEO])
+    area = models.ForeignKey(Area, models.PROTECT, related_name="lanzamientos")
+    latitud = models.DecimalField(max_digits=8, decimal_places=4)
+    longitud = models.DecimalField(max_digits=8, decimal_places=4)
+
+    objects = LanzamientoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lanzamiento"
+        verbose_name_plural = "lanzamientos"
+        ordering = ["numero"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programa", "numero"], name="lanzamiento_unico"
+            ),
+            models.CheckConstraint(
+                name="lanzamiento_ubigeo_de_6", condition=Q(ubigeo__regex=r"^[0-9]{6}$")
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.codigo} · {self.distrito} ({self.provincia})"
+
+    def natural_key(self):
+        return (self.codigo,)
+
+    natural_key.dependencies = ["barrio_seguro.programa", "barrio_seguro.area"]
+
+    def get_absolute_url(self):
+        return reverse("barrio_seguro:lanzamiento_detalle", args=[self.codigo])
+
+    def version(self):
+        """Cuántos hechos y anulaciones tiene: lo que un formulario vio y debe seguir viendo al guardar."""
+        return self.hechos.version()
+
+    @transaction.atomic
+    def registrar(self, *, tipo, por, fecha, version=None, sustento=None, **datos):
+        """Agrega un hecho, «realizado» o «cancelado», bajo el bloqueo del lanzamiento, y lo devuelve.
+
+        `datos`: comentario, nombre_barrio, ordinal_nacional, fuente, registrado_en. `sustento`: dict con documento,
+        enlace, archivo y nivel. Lanza `ValidationError` por campo o `ConflictoDeVersion`.
+        """
+        Lanzamiento.objects.select_for_update().get(pk=self.pk)
+        nucleo.ConflictoDeVersion.si_cambio(self, version)
+        hecho = HechoLanzamiento(
+            lanzamiento=self, registrado_por=por, tipo=tipo, fecha=fecha, **datos
+        )
+        return hecho.agregar(sustento)
+
+    def realizar(self, **datos):
+        """El barrio se lanzó: exige sustento."""
+        return self.registrar(tipo=HechoLanzamiento.Tipo.REALIZADO, **datos)
+
+    def cancelar(self, **datos):
+        """El lanzamiento no se hará: exige explicación."""
+        return self.registrar(tipo=HechoLanzamiento.Tipo.CANCELADO, **datos)
+
+
+class HechoLanzamiento(nucleo.Hecho):
+    """Lo que pasó con un lanzamiento, con el nombre propio del barrio y su ordinal nacional si se conocen."""
+
+    class Tipo(models.TextChoices):
+        REALIZADO = "realizado", "Realizado"
+        CANCELADO = "cancelado", "Cancelado"
+
+    lanzamiento = models.ForeignKey(Lanzamiento, models.PROTECT, related_name="hechos")
+    tipo = models.CharField("qué pasó", max_length=10, choices=Tipo)
+    nombre_barrio = models.CharField("nombre del barrio", max_length=100, blank=True)
+    ordinal_nacional = models.PositiveSmallIntegerField(null=True, blank=True)
+    comentario = models.TextField(blank=True)
+
+    objects = HechoLanzamientoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "hecho de lanzamiento"
+        verbose_name_plural = "hechos de lanzamientos"
+        ordering = ["-fecha", "-registrado_en", "-id"]
+        indexes = [
+            models.Index(
+                F("lanzamiento"),
+                F("fecha").desc(),
+                F("registrado_en").desc(),
+                F("id").desc(),
+                name="hecho_que_rige",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="hecho_lanzamiento_tipo",
+                condition=Q(tipo__in=["realizado", "cancelado"]),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_tipo_display()} el {self.fecha:%d/%m/%Y}"
+
+    def errores(self, sustento):
+        errores = {}
+        antecesor = self.lanzamiento.hechos.antecesor(self)
+        if antecesor is not None and antecesor.tipo == self.tipo:
+            errores["tipo"] = (
+                f"Ya figura como {self.get_tipo_display().lower()} el {antecesor.fecha:%d/%m/%Y}."
+            )
+        if self.tipo == self.Tipo.REALIZADO and sustento is None:
+            errores["documento"] = (
+                "Falta el sustento: cite un documento, un enlace o adjunte un archivo."
+            )
+        if not self.comentario.strip() and (
+            self.tipo == self.Tipo.CANCELADO or antecesor is not None
+        ):
+            errores["comentario"] = (
+                "Cancelar, o corregir lo ya dicho, exige una explicación: diga qué pasó."
+            )
+        return errores
+
+
+class Sustento(nucleo.Sustento):
+    """Lo que prueba un hecho de un lanzamiento."""
+
+    hecho = models.ForeignKey(
+        HechoLanzamiento, models.PROTECT, related_name="sustentos"
+    )
+
+    class Meta(nucleo.Sustento.Meta):
+        constraints = [nucleo.Sustento.con_algo("sustento_lanzamiento_con_algo")]
+
+    def get_absolute_url(self):
+        return reverse("barrio_seguro:sustento_archivo", args=[self.pk])
+
+
+class Reprogramacion(nucleo.Reprogramacion):
+    """Fecha nueva de un lanzamiento, desde que rige; la original se conserva en el lanzamiento."""
+
+    lanzamiento = models.ForeignKey(
+        Lanzamiento, models.PROTECT, related_name="reprogramaciones"
+    )
+
+    class Meta(nucleo.Reprogramacion.Meta):
+        constraints = nucleo.Reprogramacion.reglas("lanzamiento")
+
+
+class Anulacion(nucleo.Anulacion):
+    """Anula un hecho o una reprogramación de un lanzamiento, nunca ambos."""
+
+    hecho = models.OneToOneField(
+        HechoLanzamiento,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="anulacion",
+    )
+    reprogramacion = models.OneToOneField(
+        Reprogramacion, models.PROTECT, null=True, blank=True, related_name="anulacion"
+    )
+
+    class Meta(nucleo.Anulacion.Meta):
+        constraints = [
+            nucleo.Anulacion.de_un_hecho("hecho", "anulacion_lanzamiento_de_un_hecho")
+        ]

@@ -1,0 +1,125 @@
+from django.db import models
+
+from seguimiento.models import Transcrito, Unidad
+from seguimiento.querysets import ClaveNatural
+
+from ..querysets import ProgramaQuerySet
+
+
+class Programa(Transcrito):
+    """La Estrategia Multisectorial Barrio Seguro (EMBS), con los totales que el documento cuenta y no lista.
+
+    El documento no pone fecha a la línea base: `linea_base_fecha` es convención nuestra (semantica §6).
+    """
+
+    codigo = models.SlugField(unique=True)
+    nombre = models.CharField(max_length=200)
+    objetivo = models.TextField()
+    total_regiones = models.PositiveSmallIntegerField()
+    total_distritos = models.PositiveSmallIntegerField()
+    total_barrios = models.PositiveSmallIntegerField("línea base, en barrios")
+    linea_base_fecha = models.DateField("fecha de la línea base")
+    linea_base_nota = models.TextField("convención de la fecha")
+    meta = models.PositiveSmallIntegerField("meta, en barrios")
+    anio_meta = models.PositiveSmallIntegerField("año de la meta")
+    fuente_meta = models.ForeignKey(
+        "seguimiento.Fuente",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="fuente de la meta",
+    )
+
+    unidad = models.ForeignKey(
+        Unidad,
+        models.PROTECT,
+        related_name="programas",
+        verbose_name="unidad conductora",
+    )
+
+    objects = ProgramaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "programa"
+        verbose_name_plural = "programas"
+        constraints = [
+            models.CheckConstraint(
+                name="programa_meta_sobre_su_base",
+                condition=models.Q(meta__gt=models.F("total_barrios")),
+            )
+        ]
+
+    def __str__(self):
+        return self.nombre
+
+    def natural_key(self):
+        return (self.codigo,)
+
+
+class Elemento(Transcrito):
+    """Parte del marco del programa, en el orden del documento. `codigo` es nuestro."""
+
+    codigo = models.SlugField(unique=True)
+    programa = models.ForeignKey(Programa, models.CASCADE, related_name="+")
+    orden = models.PositiveSmallIntegerField()
+    texto = models.TextField()
+
+    objects = ClaveNatural.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["programa", "orden"]
+
+    def __str__(self):
+        return self.texto
+
+    def natural_key(self):
+        return (self.codigo,)
+
+
+class ObjetivoPrograma(Elemento):
+    class Meta(Elemento.Meta):
+        verbose_name = "objetivo del programa"
+        verbose_name_plural = "objetivos del programa"
+
+
+class EjeIntervencion(Elemento):
+    """Prevención policial, comunitaria o social. No es un eje de la estrategia corta."""
+
+    class Meta(Elemento.Meta):
+        verbose_name = "eje de intervención"
+        verbose_name_plural = "ejes de intervención"
+
+
+class Actividad(Elemento):
+    """Actividad de un eje, bajo el título que el documento le da (`grupo`), si le da uno."""
+
+    eje = models.ForeignKey(EjeIntervencion, models.CASCADE, related_name="actividades")
+    grupo = models.CharField(max_length=200, blank=True)
+
+    class Meta(Elemento.Meta):
+        verbose_name = "actividad"
+        verbose_name_plural = "actividades"
+
+
+class FactorRiesgo(Elemento):
+    class Meta(Elemento.Meta):
+        verbose_name = "factor de riesgo"
+        verbose_name_plural = "factores de riesgo"
+
+
+class Lineamiento(Elemento):
+    """Lineamiento territorial a nivel local; `actor` es a quién se refiere."""
+
+    actor = models.CharField(max_length=100)
+
+    class Meta(Elemento.Meta):
+        verbose_name = "lineamiento territorial"
+        verbose_name_plural = "lineamientos territoriales"
+
+
+class AccionGobiernoLocal(Elemento):
+    class Meta(Elemento.Meta):
+        verbose_name = "acción con los gobiernos locales"
+        verbose_name_plural = "acciones con los gobiernos locales"

@@ -1,0 +1,2 @@
+app_name = "barrio_seguro"
+urlpatterns = []

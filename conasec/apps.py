@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ConasecConfig(AppConfig):
+    name = "conasec"
+    verbose_name = "CONASEC"

@@ -1,0 +1,128 @@
+"""Lectores estrictos del entorno: lo que no se entiende detiene el arranque y dice por qué.
+
+Cada lector recibe el nombre de la variable y lo que vale si falta; una variable vacía cuenta como ausente.
+Todos lanzan `ImproperlyConfigured` con la variable, lo recibido y un ejemplo.
+"""
+
+import os
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+VERDADEROS = {"1", "si", "sí", "true"}
+FALSOS = {"0", "no", "false"}
+
+
+def error(nombre, recibido, ejemplo, razon="no se entiende"):
+    """Devuelve el error que se lanza cuando `nombre` vale algo que no sirve."""
+    return ImproperlyConfigured(f"La variable {nombre} {razon}: se recibió «{recibido}». Ejemplo: {nombre}={ejemplo}")
+
+
+def texto(nombre, defecto=""):
+    """Texto sin espacios alrededor."""
+    return os.environ.get(nombre, "").strip() or defecto
+
+
+def obligatorio(nombre, ejemplo):
+    """Texto que no puede faltar."""
+    valor = texto(nombre)
+    if not valor:
+        raise ImproperlyConfigured(f"Falta la variable {nombre}: no se arranca sin ella. Ejemplo: {nombre}={ejemplo}")
+    return valor
+
+
+def lista(nombre, ejemplo):
+    """Textos separados por comas; al menos uno."""
+    valores = [parte.strip() for parte in obligatorio(nombre, ejemplo).split(",") if parte.strip()]
+    if not valores:
+        raise error(nombre, os.environ[nombre], ejemplo)
+    return valores
+
+
+def si_o_no(nombre, defecto=False):
+    """Booleano: 1, sí, si, true; 0, no, false."""
+    valor = texto(nombre).lower()
+    if not valor:
+        return defecto
+    if valor not in VERDADEROS | FALSOS:
+        raise error(nombre, valor, "1")
+    return valor in VERDADEROS
+
+
+def entero(nombre, defecto, minimo=0, maximo=None):
+    """Entero entre `minimo` y `maximo`, ambos incluidos."""
+    valor = texto(nombre, str(defecto))
+    if not (valor.isascii() and valor.isdigit()):
+        raise error(nombre, valor, defecto)
+    numero = int(valor)
+    if numero < minimo or (maximo is not None and numero > maximo):
+        limites = f"estar entre {minimo} y {maximo}" if maximo is not None else f"ser {minimo} o más"
+        raise error(nombre, valor, defecto, f"debe {limites}")
+    return numero
+
+
+def umbrales():
+    """Bandas del semáforo (%) y plazos (días) de semantica §4; se exige que estén ordenados entre sí."""
+    valores = {
+        "verde": entero("UMBRAL_VERDE", 95, 1, 100),
+        "ambar": entero("UMBRAL_AMBAR", 75, 1, 100),
+        "dias_por_vencer": entero("DIAS_POR_VENCER", 15),
+        "dias_al_dia": entero("DIAS_AL_DIA", 30, 1),
+        "dias_por_actualizar": entero("DIAS_POR_ACTUALIZAR", 60, 1),
+    }
+    if valores["ambar"] >= valores["verde"]:
+        raise error(
+            "UMBRAL_AMBAR",
+            valores["ambar"],
+            75,
+            f"debe ser menor que UMBRAL_VERDE ({valores['verde']})",
+        )
+    if valores["dias_al_dia"] >= valores["dias_por_actualizar"]:
+        limite = valores["dias_por_actualizar"]
+        raise error(
+            "DIAS_AL_DIA",
+            valores["dias_al_dia"],
+            30,
+            f"debe ser menor que DIAS_POR_ACTUALIZAR ({limite})",
+        )
+    return valores
+
+
+def base_de_datos(defecto):
+    """Configuración de `DATABASES["default"]` a partir de `DATABASE_URL`: SQLite o PostgreSQL.
+
+    En SQLite, WAL y transacciones IMMEDIATE: los lectores no esperan y dos escritores se ordenan desde el inicio.
+    """
+    direccion = texto("DATABASE_URL", defecto)
+    esquema = direccion.partition(":")[0]
+    if esquema not in {"sqlite", "postgres", "postgresql"}:
+        raise error(
+            "DATABASE_URL",
+            f"{esquema}:…",
+            "postgres://usuario:clave@servidor:5432/tablero",
+        )
+    try:
+        base = dj_database_url.parse(direccion)
+    except ValueError as causa:
+        raise error(
+            "DATABASE_URL",
+            f"{esquema}:…",
+            "postgres://usuario:clave@servidor:5432/tablero",
+        ) from causa
+    if esquema != "sqlite":
+        return {**base, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    opciones = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+    return {**base, "OPTIONS": opciones}
+
+
+def clave_local(archivo):
+    """Clave secreta de la instalación local: nace la primera vez y queda en `archivo`, que solo lee su dueño."""
+    if not archivo.exists():
+        with open(os.open(archivo, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as salida:
+            salida.write(get_random_secret_key())
+    return archivo.read_text()

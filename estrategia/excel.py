@@ -1,0 +1,159 @@
+"""Columnas de acciones y avances, y la lista filtrada como archivo."""
+
+from functools import partial
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
+
+from seguimiento.excel import DATOS, SEMAFORO, TIPO_XLSX, Columna, Libro, en_csv, nombre_de_archivo, rotulo
+from seguimiento.frases import explicar, fecha
+from seguimiento.models import Nivel
+from seguimiento.plazos import Estado, Frescura, Modalidad, Situacion, Umbrales
+
+SIN_RESPONSABLE = "Sin unidad designada"
+SEPARADORES = (",", ";")
+
+
+def responsable(accion):
+    return accion.responsable.codigo if accion.responsable_id else SIN_RESPONSABLE
+
+
+def fuente(registro):
+    """Sección y palabras exactas, o vacío."""
+    return str(registro.fuente) if registro.fuente_id else ""
+
+
+Documento = partial(Columna, fuente="Documento de la estrategia")
+Lectura = partial(Columna, fuente="Lectura de la fecha programada")
+Regla = partial(Columna, fuente="Regla del tablero, al corte")
+Rige = partial(Columna, fuente="Avance que rige al corte")
+Registro = partial(Columna, fuente="Registro de la DGSC")
+EN_SU_UNIDAD = "la de «Unidad de medida»"
+
+IMPRESAS = (
+    Columna("codigo", "Código", "codigo", 9, "Código de la acción. Es nuestro: el documento no las numera."),
+    Documento("objetivo", "Objetivo", "codigo", 9, "Objetivo específico.", lambda a: a.objetivo.codigo),
+    Documento("nombre", "Acción", "frase", 42, "Nombre de la acción, literal."),
+    Documento(
+        "fecha_programada", "Fecha programada", "texto", 16, "Lo que el documento dice.", lambda a: a.fecha_literal
+    ),
+    Lectura("fin", "Vence", "fecha", 11, "Último día del plazo vigente, incluido.", lambda a: a.plazo_fin),
+    Rige("estado", "Estado", "texto", 12, "Lo que declara la DGSC, o «Sin reporte».", rotulo(Estado, "estado")),
+    Rige("avance", "Avance", "porcentaje", 9, "Lo reportado. Vacío es sin reporte, que no es 0 %.", unidad="% de la acción"),
+    Regla(
+        "programado",
+        "Programado",
+        "porcentaje",
+        12,
+        "Lo que tocaba al corte, lineal (supuesto): días corridos entre días de plazo. Un hito pasa de 0 a 100 al vencer.",
+        unidad="% de la acción",
+    ),
+    Regla("situacion", "Situación", "texto", 14, "Frente a su plazo vigente.", rotulo(Situacion, "situacion")),
+    SEMAFORO,
+    Regla("motivo", "Por qué", "frase", 42, "La razón de la luz, en una frase."),
+    Regla(
+        "dias_retraso",
+        "Días de retraso",
+        "entero",
+        9,
+        "Desde el vencimiento hasta el corte si está vencida, o hasta que culminó si fue fuera de plazo; 0 si no.",
+        unidad="días calendario",
+    ),
+    Columna("responsable", "Responsable", "texto", 13, "Unidad responsable; el documento no designa.", responsable),
+)
+AL_LADO = (
+    Lectura("inicio", "Inicia", "fecha", 11, "Primer día del plazo vigente, incluido.", lambda a: a.plazo_inicio),
+    Lectura("modalidad", "Modalidad", "texto", 11, "Hito (un mes o un día) o continua.", rotulo(Modalidad, "modalidad")),
+    Regla("dias_corridos", "Días corridos", "entero", 10, "Numerador de lo programado.", unidad="días calendario"),
+    Regla("dias_plazo", "Días de plazo", "entero", 10, "Denominador de lo programado; 1 si es hito.", unidad="días calendario"),
+    Regla("frescura", "Frescura", "texto", 15, "Qué tan reciente es el último reporte.", rotulo(Frescura, "frescura")),
+    Rige("ultimo_reporte", "Último reporte", "fecha", 11, "Fecha del hecho que rige."),
+    Rige("fecha_culminacion", "Culminó", "fecha", 11, "Primer hecho de la racha «culminada» que rige."),
+    Documento("meta", "Meta", "decimal", 11, "Cantidad por alcanzar, si la hay.", unidad=EN_SU_UNIDAD),
+    Documento("linea_base", "Línea base", "decimal", 11, "Cantidad de partida, si la hay.", unidad=EN_SU_UNIDAD),
+    Rige("ejecutado", "Ejecutado", "decimal", 11, "Cantidad alcanzada.", unidad=EN_SU_UNIDAD),
+    Documento("unidad_medida", "Unidad de medida", "texto", 20, "Qué se cuenta."),
+    Rige("decision_solicitada", "Decisión solicitada", "frase", 40, "Lo que se pide resolver."),
+    Rige("decision_de", "A quién se la pide", "texto", 24, "A quién se solicita la decisión."),
+    Columna(
+        "entregable", "Tipo de entregable", "texto", 34, "Cuándo se culmina.", lambda a: a.get_entregable_display()
+    ),
+    Documento("ejecutor", "Ejecutor", "texto", 18, "A quién nombra el documento como ejecutor."),
+    Documento("fuente", "Fuente", "frase", 50, "Sección y palabras exactas.", fuente),
+)
+ACCIONES = IMPRESAS + tuple(columna.sin_imprimir() for columna in AL_LADO)
+
+
+def avances(usuario):
+    """Columnas de los avances; los sustentos reservados, solo para quien puede verlos."""
+
+    def sustentos(avance):
+        return "; ".join(str(s) if s.lo_ve(usuario) else "reservado" for s in avance.sustentos.all())
+
+    escrito = partial(Registro, significado="Lo que escribió quien registra.", tipo="frase")
+    return (
+        Columna("accion", "Acción", "codigo", 9, "Código de la acción.", lambda a: a.accion.codigo),
+        Registro("fecha", "Fecha del hecho", "fecha", 11, "Cuándo ocurrió."),
+        Registro("estado", "Estado", "texto", 12, "Estado declarado.", lambda a: a.get_estado_display()),
+        Registro("porcentaje", "Avance", "porcentaje", 9, "Porcentaje declarado.", unidad="% de la acción"),
+        Registro("meta_ejecutada", "Ejecutado", "decimal", 11, "Cantidad ejecutada.", unidad="la de la acción"),
+        escrito("que_se_hizo", "Qué se hizo", ancho=44),
+        escrito("dificultad", "Dificultad", ancho=28),
+        escrito("medida_adoptada", "Medida adoptada", ancho=28),
+        escrito("decision_solicitada", "Decisión solicitada", ancho=24),
+        escrito("decision_de", "A quién se la pide", ancho=16),
+        Registro("sustento", "Sustento", "frase", 30, "Lo que lo prueba, o «reservado».", sustentos),
+        *(columna.sin_imprimir() for columna in RASTRO),
+    )
+
+
+def niveles(avance):
+    return "; ".join(Nivel(s.nivel).label for s in avance.sustentos.all())
+
+
+RASTRO = (
+    Registro("nivel", "Nivel del sustento", "texto", 12, "Público, interno o reservado.", niveles),
+    Registro("registrado_por", "Registrado por", "texto", 22, "Quién lo registró."),
+    Registro("registrado_en", "Registrado el", "instante", 16, "Cuándo se registró.", unidad="hora de Lima"),
+    Registro("fuente", "Fuente", "frase", 40, "De dónde se transcribió, si no lo registró la DGSC.", fuente),
+)
+
+
+def lista_xlsx(request, filtro):
+    """La lista filtrada como libro: acciones, lo que se pidió y el diccionario."""
+    corte, demostracion = request.corte, request.estrategia.demostracion
+    libro = Libro(request.estrategia.nombre, f"Situación al {fecha(corte.fecha)}", demostracion)
+    filas = explicar(filtro.qs, corte, Umbrales.vigentes())
+    libro.tabla("Acciones", ACCIONES, filas)
+    libro.tabla("Consulta", DATOS, consulta(request, filtro, len(filas)))
+    libro.diccionario({"Acciones": ACCIONES, "Consulta": DATOS})
+    return descarga(libro.cerrar(), TIPO_XLSX, nombre_de_archivo("acciones-conasec", corte, demostracion, "xlsx"))
+
+
+def consulta(request, filtro, cuantas):
+    """Qué se pidió: cada línea es (dato, valor, tipo)."""
+    return [
+        ("Estrategia", request.estrategia.nombre, "texto"),
+        ("Situación al", request.corte.fecha, "fecha"),
+        ("Con lo registrado hasta", request.corte.conocido, "instante"),
+        *((f"Filtro: {etiqueta}", valores, "texto") for etiqueta, valores, _ in filtro.puestos()),
+        ("Acciones en la lista", cuantas, "entero"),
+        ("Generado por", str(request.user), "texto"),
+    ]
+
+
+def lista_csv(request, filtro):
+    """La lista filtrada en CSV; `separador` puede ser «;». Lanza `BadRequest` si es otro."""
+    separador = request.GET.get("separador") or ","
+    if separador not in SEPARADORES:
+        raise BadRequest(f"«{separador}» no es un separador: use «,» o «;».")
+    corte, demostracion = request.corte, request.estrategia.demostracion
+    contenido = en_csv(ACCIONES, explicar(filtro.qs, corte, Umbrales.vigentes()), separador, demostracion)
+    nombre = nombre_de_archivo("acciones-conasec", corte, demostracion, "csv")
+    return descarga(contenido, "text/csv; charset=utf-8", nombre)
+
+
+def descarga(contenido, tipo, nombre):
+    """Archivo para guardar, que nadie por el camino debe conservar."""
+    cabeceras = {"Content-Disposition": f'attachment; filename="{nombre}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(contenido, content_type=tipo, headers=cabeceras)

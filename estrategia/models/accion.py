@@ -1,0 +1,111 @@
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+
+from seguimiento.models import ConflictoDeVersion, Transcrito, Unidad
+from seguimiento.plazos import Estado, Modalidad
+from seguimiento.querysets import plano
+
+from ..querysets import AccionQuerySet
+from .avance import Avance
+from .estrategia import Objetivo
+
+PORCENTAJE_FIJO = {Estado.CULMINADA: 100, Estado.NO_INICIADA: 0}
+
+
+class Accion(Transcrito):
+    """Acción programada. Su situación no se guarda: se calcula al corte con `Accion.objects.al(corte)`.
+
+    `codigo` («OE1.4») es nuestro: el documento no numera las acciones. `fecha_literal` es lo que dice;
+    `inicio`, `fin` (ambos incluidos) y `modalidad`, cómo se lee (semantica §3).
+    """
+
+    class Entregable(models.TextChoices):
+        PROPUESTA = (
+            "propuesta",
+            "Propuesta: se culmina al presentarla, no al aprobarse la norma",
+        )
+        APROBACION = "aprobacion", "Norma aprobada: se culmina al publicarse"
+        EJECUCION = "ejecucion", "Ejecución: se culmina al completarse lo programado"
+
+    objetivo = models.ForeignKey(Objetivo, models.PROTECT, related_name="acciones")
+    codigo = models.CharField("código", max_length=12)
+    orden = models.PositiveSmallIntegerField(help_text="El de la presentación, que no es cronológico.")
+    nombre = models.TextField("acción")
+    nombre_plano = models.GeneratedField(expression=plano("nombre"), output_field=models.TextField(), db_persist=True)
+    fecha_literal = models.CharField("fecha programada", max_length=80, blank=True)
+    inicio = models.DateField(null=True, blank=True)
+    fin = models.DateField(null=True, blank=True)
+    modalidad = models.CharField(max_length=10, choices=Modalidad, default=Modalidad.HITO)
+    entregable = models.CharField("tipo de entregable", max_length=12, choices=Entregable)
+    meta = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    linea_base = models.DecimalField("línea base", max_digits=12, decimal_places=2, null=True, blank=True)
+    unidad_medida = models.CharField("unidad de medida", max_length=60, blank=True)
+    responsable = models.ForeignKey(
+        Unidad,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="acciones",
+        verbose_name="unidad responsable",
+        help_text="Vacía si el documento no la designa.",
+    )
+    ejecutor = models.CharField(max_length=100, blank=True, help_text="Lo que el documento dice («por la PNP»).")
+
+    objects = AccionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "acción"
+        verbose_name_plural = "acciones"
+        ordering = ["objetivo", "orden"]
+        indexes = [
+            models.Index(fields=["fin"]),
+            models.Index(fields=["objetivo", "orden"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["objetivo", "codigo"], name="accion_unica"),
+            models.CheckConstraint(
+                name="accion_plazo_en_orden",
+                condition=Q(inicio__isnull=True, fin__isnull=True)
+                | Q(inicio__isnull=False, fin__isnull=False, inicio__lte=F("fin")),
+                violation_error_message="El fin es anterior al inicio, o falta uno de los dos.",
+            ),
+            models.CheckConstraint(
+                name="accion_modalidad_conocida",
+                condition=Q(modalidad__in=Modalidad.values),
+            ),
+            models.CheckConstraint(
+                name="accion_meta_sobre_su_base",
+                condition=Q(meta__isnull=True) | Q(linea_base__isnull=True) | Q(meta__gt=F("linea_base")),
+                violation_error_message="La meta debe ser mayor que la línea base.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.codigo} · {self.nombre}"
+
+    def natural_key(self):
+        return (self.objetivo.estrategia.codigo, self.codigo)
+
+    natural_key.dependencies = ["estrategia.objetivo", "seguimiento.unidad"]
+
+    def get_absolute_url(self):
+        return reverse("estrategia:accion_detalle", args=self.natural_key())
+
+    def version(self):
+        """Cuántos hechos y anulaciones tiene: lo que un formulario vio y debe seguir viendo al guardar."""
+        return self.avances.version()
+
+    @transaction.atomic
+    def registrar_avance(self, *, por, fecha, estado, version=None, sustento=None, **datos):
+        """Agrega un avance bajo el bloqueo de la acción y devuelve el `Avance` (semantica §2).
+
+        `datos`: porcentaje, meta_ejecutada, que_se_hizo, dificultad, medida_adoptada, decision_solicitada,
+        decision_de, fuente, registrado_en. `sustento`: dict con documento, enlace, archivo y nivel. `version`: la
+        que vio quien registra. Lanza `ValidationError` por campo, o `ConflictoDeVersion` si otro registró antes.
+        """
+        Accion.objects.select_for_update().get(pk=self.pk)
+        ConflictoDeVersion.si_cambio(self, version)
+        if estado in PORCENTAJE_FIJO:
+            datos["porcentaje"] = PORCENTAJE_FIJO[estado]
+        return Avance(accion=self, registrado_por=por, fecha=fecha, estado=estado, **datos).agregar(sustento)

@@ -1,0 +1,108 @@
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from conasec.models import Acuerdo
+from seguimiento.models import Transcrito, Unidad
+
+from ..querysets import EstrategiaQuerySet, ObjetivoQuerySet, ParteQuerySet
+
+
+class Estrategia(Transcrito):
+    """Estrategia aprobada por una sesión del CONASEC, con su objetivo general y su periodo."""
+
+    codigo = models.SlugField("código", unique=True)
+    nombre = models.CharField(max_length=200)
+    objetivo_general = models.TextField()
+    inicio = models.DateField(help_text="Primer día de la primera acción programada.")
+    fin = models.DateField(help_text="Último día de la última acción programada.")
+    acuerdo = models.ForeignKey(Acuerdo, models.PROTECT, null=True, blank=True, related_name="estrategias")
+    unidad = models.ForeignKey(
+        Unidad,
+        models.PROTECT,
+        related_name="estrategias",
+        verbose_name="unidad conductora",
+    )
+
+    objects = EstrategiaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "estrategia"
+        verbose_name_plural = "estrategias"
+        ordering = ["inicio", "pk"]
+        constraints = [models.CheckConstraint(name="estrategia_periodo_en_orden", condition=Q(fin__gte=F("inicio")))]
+
+    def __str__(self):
+        return self.nombre
+
+    def natural_key(self):
+        return (self.codigo,)
+
+    def get_absolute_url(self):
+        return reverse("estrategia:accion_lista", args=[self.codigo])
+
+
+class Parte(Transcrito):
+    """Parte ordenada de una estrategia."""
+
+    orden = models.PositiveSmallIntegerField()
+
+    objects = ParteQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["estrategia", "orden"]
+
+    def __str__(self):
+        return self.nombre
+
+    def natural_key(self):
+        return (self.estrategia.codigo, self.orden)
+
+    natural_key.dependencies = ["estrategia.estrategia"]
+
+
+class Denominacion(Parte):
+    """Cada grafía con que el documento nombra la estrategia."""
+
+    estrategia = models.ForeignKey(Estrategia, models.CASCADE, related_name="denominaciones")
+    nombre = models.CharField("texto literal", max_length=300)
+
+    class Meta(Parte.Meta):
+        verbose_name = "denominación"
+        verbose_name_plural = "denominaciones"
+        constraints = [models.UniqueConstraint(fields=["estrategia", "orden"], name="denominacion_unica")]
+
+
+class Eje(Parte):
+    """Eje de la estrategia. No es un objetivo específico ni un eje de intervención de la EMBS."""
+
+    estrategia = models.ForeignKey(Estrategia, models.CASCADE, related_name="ejes")
+    nombre = models.CharField(max_length=200)
+
+    class Meta(Parte.Meta):
+        verbose_name = "eje"
+        verbose_name_plural = "ejes"
+        constraints = [models.UniqueConstraint(fields=["estrategia", "orden"], name="eje_unico")]
+
+
+class Objetivo(Parte):
+    """Objetivo específico (OE). `codigo` es «OE1»; el documento escribe «OE 1» (`literal`)."""
+
+    estrategia = models.ForeignKey(Estrategia, models.CASCADE, related_name="objetivos")
+    codigo = models.CharField("código", max_length=10)
+    literal = models.CharField(max_length=20)
+    nombre = models.CharField(max_length=300)
+
+    objects = ObjetivoQuerySet.as_manager()
+
+    class Meta(Parte.Meta):
+        verbose_name = "objetivo específico"
+        verbose_name_plural = "objetivos específicos"
+        constraints = [models.UniqueConstraint(fields=["estrategia", "codigo"], name="objetivo_unico")]
+
+    def natural_key(self):
+        return (self.estrategia.codigo, self.codigo)
+
+    def get_absolute_url(self):
+        return f"{self.estrategia.get_absolute_url()}?objetivo={self.codigo}"

@@ -1,0 +1,132 @@
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from seguimiento.frases import explicar
+from seguimiento.models import ConflictoDeVersion, Observacion
+from seguimiento.plazos import Umbrales
+from seguimiento.views import entregar_sustento
+
+from .excel import lista_csv, lista_xlsx
+from .filters import AccionFilter
+from .forms import AvanceForm
+from .models import Accion, Estrategia, Sustento
+from .tables import AccionTable
+
+POR_PAGINA = (25, 50, 100, 200)
+
+
+def la_estrategia(request, codigo=None):
+    """La pedida, o la que se muestra por defecto, y la deja en `request.estrategia`; para el ajeno no hay (404)."""
+    estrategias = Estrategia.objects.visibles_para(request.user).con_rotulo().select_related("unidad")
+    request.estrategia = estrategias.filter(codigo=codigo).first() if codigo else estrategias.first()
+    if request.estrategia is None:
+        raise Http404("No hay una estrategia con ese código.")
+    return request.estrategia
+
+
+def acciones_al_corte(request, estrategia):
+    """La consulta de la que salen la lista, las descargas y la API."""
+    acciones = Accion.objects.visibles_para(request.user).de(estrategia).con_nombres().con_permiso(request.user)
+    return acciones.al(request.corte)
+
+
+def filtrar(request, acciones, estrategia):
+    """El filtro ya validado. Un valor que no existe es un 400 que dice cuál."""
+    filtro = AccionFilter(request.GET, acciones, request=request, estrategia=estrategia)
+    if not filtro.is_valid():
+        raise BadRequest(" ".join(f"{filtro.form[n].label}: {' '.join(e)}" for n, e in filtro.errors.items()))
+    return filtro
+
+
+@require_safe
+def accion_lista(request, estrategia=None):
+    """Lista filtrada: página, fragmento htmx, XLSX o CSV, todos de la misma consulta."""
+    estrategia = la_estrategia(request, estrategia)
+    filtro = filtrar(request, acciones_al_corte(request, estrategia), estrategia)
+    formato = request.GET.get("formato", "html")
+    if formato == "xlsx":
+        return lista_xlsx(request, filtro)
+    if formato == "csv":
+        return lista_csv(request, filtro)
+    tabla = paginar(request, AccionTable(filtro.qs, order_by=() if filtro.trae_orden else ("codigo",)))
+    contexto = {"estrategia": estrategia, "filtro": filtro, "table": tabla, "por_pagina": POR_PAGINA}
+    plantilla = "estrategia/_lista.html" if request.htmx else "estrategia/accion_lista.html"
+    return render(request, plantilla, contexto)
+
+
+def paginar(request, tabla):
+    """Ordena y pagina según la dirección, y explica las filas que se muestran."""
+    por_pagina = request.GET.get("por_pagina", str(POR_PAGINA[0]))
+    if por_pagina not in map(str, POR_PAGINA):
+        raise BadRequest(f"«{por_pagina}» no es un tamaño de página: elija {', '.join(map(str, POR_PAGINA))}.")
+    RequestConfig(request, paginate={"per_page": int(por_pagina)}).configure(tabla)
+    tabla.filas = explicar((fila.record for fila in tabla.page.object_list), request.corte, Umbrales.vigentes())
+    return tabla
+
+
+@require_safe
+def mis_acciones(request):
+    """A lo que llega quien registra: las acciones que debe reportar, las más urgentes primero."""
+    if not request.user.mira:
+        raise Http404
+    if not request.user.registra:
+        raise PermissionDenied("Su rol mira y exporta; no registra avances.")
+    propias = Accion.objects.registrables_por(request.user).con_nombres().con_permiso(request.user).al(request.corte)
+    deben = propias.por_reportar().order_by("-dias_retraso", "plazo_fin", "objetivo__orden", "orden", "pk")
+    tabla = paginar(request, AccionTable(deben))
+    contexto = {"table": tabla, "n_propias": propias.count(), "por_pagina": POR_PAGINA}
+    return render(request, "estrategia/mis_acciones.html", contexto)
+
+
+def la_accion(request, estrategia, codigo):
+    """Una acción al corte, explicada. Lo que no existe, o no se puede ver, es 404."""
+    acciones = acciones_al_corte(request, la_estrategia(request, estrategia))
+    return explicar([get_object_or_404(acciones, codigo=codigo)], request.corte, Umbrales.vigentes())[0]
+
+
+def ficha(request, accion, formulario=None, conflicto=None, status=200):
+    hechos = accion.avances.del_libro(request.corte)
+    contexto = {
+        "accion": accion,
+        "formulario": formulario,
+        "conflicto": conflicto,
+        "hechos": hechos,
+        "posteriores": accion.avances.count() - len(hechos),
+        "observaciones": Observacion.objects.que_tocan(accion, accion.objetivo, accion.objetivo.estrategia),
+    }
+    return render(request, "estrategia/accion_detalle.html", contexto, status=status)
+
+
+@require_safe
+def accion_detalle(request, estrategia, codigo):
+    accion = la_accion(request, estrategia, codigo)
+    return ficha(request, accion, AvanceForm(accion=accion) if accion.puede else None)
+
+
+def avance_nuevo(request, estrategia, codigo):
+    """Registra un avance con el verbo del modelo: 422 si algo falta, 409 si otra persona registró antes."""
+    accion = la_accion(request, estrategia, codigo)
+    if not accion.puede:
+        raise PermissionDenied("Solo registran esta acción su unidad responsable y la Secretaría Técnica.")
+    if request.method != "POST":
+        return ficha(request, accion, AvanceForm(accion=accion))
+    formulario = AvanceForm(request.POST, request.FILES, accion=accion)
+    try:
+        avance = formulario.registrar(request.user)
+    except ConflictoDeVersion:
+        return ficha(request, accion, formulario.con_version_nueva(), accion.avances.recientes().first(), 409)
+    if avance is None:
+        return ficha(request, accion, formulario, status=422)
+    messages.success(request, formulario.mensaje(avance))
+    return redirect(avance)
+
+
+@require_safe
+def sustento_archivo(request, pk):
+    sustentos = Sustento.objects.filter(Q(hecho__accion__in=Accion.objects.visibles_para(request.user)))
+    return entregar_sustento(request, get_object_or_404(sustentos, pk=pk))

@@ -1,0 +1,103 @@
+"""Los dos tiempos con que se mira: `corte` (T), cuándo ocurrió, y `conocido` (K), cuándo se supo (semantica §1)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.utils import timezone
+
+
+class CorteInvalido(ValueError):
+    """Un corte o un conocido que no se entiende; el mensaje dice qué se recibió y qué se espera."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corte:
+    """Fecha a la que se mira y hasta qué instante se toma en cuenta lo registrado.
+
+    `fecha`: T, inclusive. `conocido`: K, instante con zona. `consulta`: los parámetros de la URL que lo
+    reproducen (vacíos si es «hoy, con lo que se sabe ahora»).
+    """
+
+    fecha: date
+    conocido: datetime
+    consulta: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def leer(cls, parametros, ahora):
+        """Lee `corte` y `conocido` de los parámetros de una petición; lo ausente es hoy y ahora, en Lima."""
+        fecha, conocido = (
+            parametros.get("corte", "").strip(),
+            parametros.get("conocido", "").strip(),
+        )
+        leido = leer_fecha(fecha) if fecha else timezone.localdate(ahora)
+        consulta = [("corte", leido.isoformat())] if fecha else []
+        if conocido:
+            consulta.append(("conocido", conocido))
+        return cls(
+            leido,
+            leer_conocido(conocido, ahora) if conocido else ahora,
+            tuple(consulta),
+        )
+
+    @property
+    def querystring(self):
+        return urlencode(self.consulta)
+
+    @property
+    def es_hoy(self):
+        return not any(nombre == "corte" for nombre, _ in self.consulta)
+
+    @property
+    def es_ahora(self):
+        return not any(nombre == "conocido" for nombre, _ in self.consulta)
+
+
+def leer_fecha(texto):
+    """Fecha escrita `AAAA-MM-DD` o `dd/mm/aaaa`. Lanza `CorteInvalido`."""
+    for forma in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            leida = datetime.strptime(texto, forma).date()
+        except ValueError:
+            continue
+        if 1900 <= leida.year <= 2199:
+            return leida
+    raise CorteInvalido(f"La fecha de corte «{texto}» no es una fecha. Escríbala así: 30/06/2022 o 2022-06-30.")
+
+
+def leer_conocido(texto, ahora):
+    """Instante hasta el que se sabía: fin del día en Lima si es una fecha. Lanza `CorteInvalido`; el futuro lo es."""
+    try:
+        if len(texto) == 10:
+            dia = date.fromisoformat(texto)
+            if dia == timezone.localdate(ahora):
+                return ahora
+            instante = timezone.make_aware(datetime.combine(dia + timedelta(days=1), time.min)) - timedelta.resolution
+        else:
+            instante = datetime.fromisoformat(texto.replace(" ", "+"))
+            instante = instante if timezone.is_aware(instante) else timezone.make_aware(instante)
+        es_futuro = instante > ahora
+    except (ValueError, OverflowError):
+        raise CorteInvalido(
+            f"«{texto}» no es un instante en «lo que se sabía el»: use 2022-06-30 o 2022-06-30T18:00-05:00."
+        ) from None
+    if es_futuro:
+        raise CorteInvalido(f"«Lo que se sabía el {texto}» está en el futuro: aún no se sabe.")
+    return instante
+
+
+class CorteMiddleware:
+    """Lee el corte una vez por petición y lo deja en `request.corte`; uno que no se entiende es un 400."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        ahora = timezone.now()
+        try:
+            request.corte = Corte.leer(request.GET, ahora)
+        except CorteInvalido as error:
+            request.corte = Corte.leer({}, ahora)
+            return render(request, "400.html", {"exception": str(error)}, status=400)
+        return self.get_response(request)

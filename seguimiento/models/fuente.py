@@ -1,0 +1,144 @@
+from django.apps import apps
+from django.db import models
+from django.urls import reverse
+
+from ..querysets import DocumentoQuerySet, FuenteQuerySet, ObservacionQuerySet
+
+
+class Documento(models.Model):
+    """Documento del que se transcribe o en el que se apoya un dato, con su texto cuando se tiene."""
+
+    codigo = models.SlugField(unique=True)
+    titulo = models.CharField("título", max_length=300)
+    entidad = models.CharField(max_length=200, blank=True)
+    fecha = models.DateField(null=True, blank=True, help_text="Vacía si el documento no la dice.")
+    enlace = models.URLField(blank=True)
+    nota = models.TextField(blank=True)
+    texto = models.TextField(blank=True, help_text="Transcripción literal, si se tiene.")
+    ficticio = models.BooleanField(default=False, help_text="Inventado para la demostración.")
+
+    objects = DocumentoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "documento"
+        verbose_name_plural = "documentos"
+        ordering = ["codigo"]
+
+    def __str__(self):
+        return self.titulo
+
+    def get_absolute_url(self):
+        return reverse("seguimiento:documento_detalle", args=[self.codigo])
+
+    def natural_key(self):
+        return (self.codigo,)
+
+
+class Fuente(models.Model):
+    """Lugar exacto de un documento: sección y palabras literales."""
+
+    codigo = models.SlugField(max_length=80, unique=True)
+    documento = models.ForeignKey(Documento, models.PROTECT, related_name="fuentes")
+    orden = models.PositiveSmallIntegerField()
+    seccion = models.CharField("sección", max_length=300)
+    cita = models.TextField()
+
+    objects = FuenteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "fuente"
+        verbose_name_plural = "fuentes"
+        ordering = ["documento", "orden", "codigo"]
+
+    def __str__(self):
+        return f"{self.seccion}: «{self.cita}»"
+
+    def get_absolute_url(self):
+        return reverse("seguimiento:fuente_lista") + f"#{self.codigo}"
+
+    def natural_key(self):
+        return (self.codigo,)
+
+    natural_key.dependencies = ["seguimiento.documento"]
+
+
+class Transcrito(models.Model):
+    """Registro que se transcribe de un documento y apunta a sus palabras."""
+
+    fuente = models.ForeignKey(Fuente, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Observacion(models.Model):
+    """Rareza del documento, o hallazgo público que no llega a hecho: se conserva literal y se señala."""
+
+    class Origen(models.TextChoices):
+        DOCUMENTO = "documento", "Rareza del documento"
+        PUBLICO = "publico", "Hallazgo público"
+
+    class Gravedad(models.TextChoices):
+        A = "A", "Cambia un dato o un cálculo"
+        B = "B", "Ambigua"
+        C = "C", "Ortográfica o formal"
+
+    class Estado(models.TextChoices):
+        ABIERTA = "abierta", "Abierta"
+        CONFIRMADA = "confirmada", "Confirmada por la DGSC"
+        CORREGIDA = "corregida", "Corregida con documento"
+
+    origen = models.CharField(max_length=10, choices=Origen, default=Origen.DOCUMENTO)
+    numero = models.PositiveSmallIntegerField("número")
+    gravedad = models.CharField(max_length=1, choices=Gravedad)
+    texto_exacto = models.TextField(help_text="Las palabras del documento.")
+    trato = models.TextField(help_text="Qué pasa y cómo se trata.")
+    estado = models.CharField(max_length=10, choices=Estado, default=Estado.ABIERTA)
+
+    objects = ObservacionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "observación"
+        verbose_name_plural = "observaciones"
+        ordering = ["origen", "numero"]
+        constraints = [models.UniqueConstraint(fields=["origen", "numero"], name="observacion_unica")]
+
+    def __str__(self):
+        return f"Observación {self.numero} ({self.gravedad})"
+
+    def get_absolute_url(self):
+        return reverse("seguimiento:observacion_lista") + f"#{self.ancla}"
+
+    def natural_key(self):
+        return (self.origen, self.numero)
+
+    @property
+    def ancla(self):
+        return f"{self.origen}-{self.numero}"
+
+
+class ObservacionRegistro(models.Model):
+    """Registro que una observación toca, por modelo y clave natural: el núcleo no importa a las demás apps."""
+
+    observacion = models.ForeignKey(Observacion, models.CASCADE, related_name="registros")
+    modelo = models.CharField(max_length=60, help_text="app.modelo, en minúsculas.")
+    clave = models.CharField(max_length=120, help_text="Clave natural, con sus partes separadas por «/».")
+
+    class Meta:
+        verbose_name = "registro observado"
+        verbose_name_plural = "registros observados"
+        ordering = ["modelo", "clave"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["observacion", "modelo", "clave"],
+                name="observacion_registro_unico",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.modelo} {self.clave}"
+
+    @property
+    def registro(self):
+        """El objeto señalado. Lanza `LookupError` u `ObjectDoesNotExist` si no existe."""
+        return apps.get_model(self.modelo)._default_manager.get_by_natural_key(*self.clave.split("/"))

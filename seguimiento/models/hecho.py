@@ -1,0 +1,165 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from ..querysets import HechoQuerySet
+
+
+class ConflictoDeVersion(Exception):
+    """Otra persona registró después de que se abrió el formulario; no se escribió nada."""
+
+    @classmethod
+    def si_cambio(cls, objeto, version):
+        """Lanza el conflicto si el objeto ya no está en la versión vista; `None` es no haber visto ninguna."""
+        if version is not None and version != objeto.version():
+            raise cls(f"{objeto} cambió desde que se abrió el formulario.")
+
+
+class Registrado(models.Model):
+    """Rastro de quién y cuándo: el segundo tiempo, K (semantica §1)."""
+
+    registrado_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="registrado por",
+    )
+    registrado_en = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Hecho(Registrado):
+    """Algo que ocurrió en `fecha`. Solo se agrega; corregir es anular y volver a registrar (semantica §2)."""
+
+    fecha = models.DateField("fecha del hecho")
+    fuente = models.ForeignKey("seguimiento.Fuente", models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = HechoQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def agregar(self, sustento):
+        """Valida y guarda el hecho con su sustento (dict o nulo). Lanza `ValidationError` por campo."""
+        prueba = self._meta.get_field("sustentos").related_model.de(sustento)
+        self.validar(prueba)
+        self.save(force_insert=True)
+        if prueba:
+            prueba.hecho = self
+            prueba.save(force_insert=True)
+        return self
+
+    def validar(self, sustento):
+        """Las restricciones de cada campo y luego las reglas del oficio, con un mensaje por campo."""
+        self.full_clean()
+        errores = self.errores(sustento)
+        if self.fecha > timezone.localdate(self.registrado_en):
+            errores["fecha"] = "La fecha del hecho no puede ser futura: registre lo que ya ocurrió."
+        if errores:
+            raise ValidationError(errores)
+
+    def errores(self, sustento):
+        """Las reglas propias de cada hecho: `{campo: mensaje}`, vacío si se cumple todo."""
+        return {}
+
+
+class Nivel(models.TextChoices):
+    """Nivel de publicidad de un sustento (Ley 27806)."""
+
+    PUBLICO = "publico", "Público"
+    INTERNO = "interno", "Interno"
+    RESERVADO = "reservado", "Reservado"
+
+
+class Sustento(models.Model):
+    """Lo que prueba un hecho: un documento citado, un enlace o un archivo; al menos uno de los tres."""
+
+    documento = models.CharField("documento que lo sustenta", max_length=300, blank=True)
+    enlace = models.URLField(max_length=500, blank=True)
+    archivo = models.FileField(upload_to="%Y/%m", blank=True)
+    nivel = models.CharField(max_length=10, choices=Nivel, default=Nivel.INTERNO)
+
+    class Meta:
+        abstract = True
+        verbose_name = "sustento"
+        verbose_name_plural = "sustentos"
+
+    def __str__(self):
+        return self.documento or self.enlace or self.nombre_archivo
+
+    @classmethod
+    def de(cls, datos):
+        """Sustento sin guardar a partir de un dict, o nulo si no trae documento, enlace ni archivo."""
+        return cls(**datos) if datos and any(datos.get(c) for c in ("documento", "enlace", "archivo")) else None
+
+    @staticmethod
+    def con_algo(nombre):
+        return models.CheckConstraint(name=nombre, condition=~Q(documento="", enlace="", archivo=""))
+
+    @property
+    def nombre_archivo(self):
+        return self.archivo.name.rpartition("/")[2]
+
+    def lo_ve(self, usuario):
+        """Si la persona puede abrirlo: lo reservado, solo quien registra o decide."""
+        return usuario.mira and (self.nivel != Nivel.RESERVADO or usuario.ve_reservado)
+
+
+class Reprogramacion(Registrado):
+    """Fecha nueva para un plazo, desde que `rige`; el plazo original no se pierde (semantica §2)."""
+
+    rige = models.DateField("rige desde")
+    inicio = models.DateField("inicio nuevo")
+    fin = models.DateField("fin nuevo")
+    motivo = models.TextField()
+    documento = models.CharField(max_length=300)
+    documento_fecha = models.DateField("fecha del documento")
+
+    class Meta:
+        abstract = True
+        verbose_name = "reprogramación"
+        verbose_name_plural = "reprogramaciones"
+        ordering = ["-rige", "-registrado_en", "-id"]
+
+    def __str__(self):
+        return f"{self.inicio:%d/%m/%Y} – {self.fin:%d/%m/%Y}, desde {self.rige:%d/%m/%Y}"
+
+    @staticmethod
+    def reglas(prefijo):
+        return [
+            models.CheckConstraint(
+                name=f"{prefijo}_reprogramada_en_orden",
+                condition=Q(inicio__lte=F("fin")),
+            ),
+            models.CheckConstraint(
+                name=f"{prefijo}_rige_desde_su_documento",
+                condition=Q(rige__gte=F("documento_fecha")),
+            ),
+        ]
+
+
+class Anulacion(Registrado):
+    """Fila propia que señala al hecho que anula: nada se borra ni se edita."""
+
+    motivo = models.TextField()
+
+    class Meta:
+        abstract = True
+        verbose_name = "anulación"
+        verbose_name_plural = "anulaciones"
+
+    def __str__(self):
+        return f"Anulación del {self.registrado_en:%d/%m/%Y}"
+
+    @staticmethod
+    def de_un_hecho(campo, nombre):
+        """Señala exactamente a uno: el hecho o la reprogramación."""
+        return models.CheckConstraint(
+            name=nombre,
+            condition=Q(**{f"{campo}__isnull": True}, reprogramacion__isnull=False)
+            | Q(**{f"{campo}__isnull": False}, reprogramacion__isnull=True),
+        )

@@ -1,0 +1,82 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from ..querysets import UnidadQuerySet
+
+
+class Unidad(models.Model):
+    """Unidad orgánica que responde por acciones o conduce una estrategia; `codigo` es su sigla."""
+
+    codigo = models.CharField("sigla", max_length=20, unique=True)
+    nombre = models.CharField(max_length=200)
+
+    objects = UnidadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "unidad"
+        verbose_name_plural = "unidades"
+        ordering = ["codigo"]
+
+    def __str__(self):
+        return f"{self.codigo} · {self.nombre}"
+
+    def natural_key(self):
+        return (self.codigo,)
+
+
+class Usuario(AbstractUser):
+    """Persona que entra al tablero. De ella solo se guarda nombre, cargo y correo (Ley 29733).
+
+    Sin `rol` no ve nada: es ajena, aunque tenga contraseña.
+    """
+
+    class Rol(models.TextChoices):
+        OPERADOR = "operador", "Operador"
+        SECRETARIA = "secretaria", "Secretaría Técnica"
+        AUTORIDAD = "autoridad", "Autoridad"
+        ANALISTA = "analista", "Analista"
+        ADMINISTRADOR = "administrador", "Administrador"
+
+    rol = models.CharField(max_length=20, choices=Rol, blank=True)
+    cargo = models.CharField(max_length=150, blank=True)
+    unidad = models.ForeignKey(Unidad, models.PROTECT, null=True, blank=True, related_name="usuarios")
+
+    class Meta:
+        verbose_name = "usuario"
+        verbose_name_plural = "usuarios"
+        constraints = [
+            models.CheckConstraint(
+                name="usuario_rol_conocido",
+                condition=models.Q(
+                    rol__in=[
+                        "",
+                        "operador",
+                        "secretaria",
+                        "autoridad",
+                        "analista",
+                        "administrador",
+                    ]
+                ),
+                violation_error_message="Ese rol no existe.",
+            )
+        ]
+
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+    @property
+    def mira(self):
+        """Si puede ver el tablero y exportar (todo el que tiene un rol)."""
+        return self.is_active and bool(self.rol)
+
+    @property
+    def registra(self):
+        """Si puede registrar hechos: todos la Secretaría Técnica; el operador, los de su unidad."""
+        return self.mira and (
+            self.rol == self.Rol.SECRETARIA or (self.rol == self.Rol.OPERADOR and self.unidad_id is not None)
+        )
+
+    @property
+    def ve_reservado(self):
+        """Si puede abrir un sustento reservado: quien registra y quien decide, no quien analiza."""
+        return self.registra or (self.mira and self.rol in {self.Rol.AUTORIDAD, self.Rol.ADMINISTRADOR})

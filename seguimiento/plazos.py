@@ -1,0 +1,268 @@
+"""La regla del plazo, dicha una sola vez y en SQL (semantica §4). Ninguna regla mira el reloj: el corte llega de fuera.
+
+Se aplica a toda consulta que traiga estas columnas: `plazo_inicio`, `plazo_fin`, `modalidad`, `estado`, `avance`
+(porcentaje), `ultimo_reporte` y `fecha_culminacion`. La forma Python vive en las pruebas, como oráculo.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, DateField, F, Func, IntegerField, Q, Value, When
+from django.db.models.functions import Cast, Round
+from django.db.models.lookups import GreaterThan
+
+
+class Modalidad(models.TextChoices):
+    HITO = "hito", "Hito"
+    CONTINUA = "continua", "Continua"
+
+
+class Estado(models.TextChoices):
+    """Lo que la DGSC declara; `sin_reporte` es no haber declarado nada."""
+
+    SIN_REPORTE = "sin_reporte", "Sin reporte"
+    NO_INICIADA = "no_iniciada", "No iniciada"
+    EN_PROCESO = "en_proceso", "En proceso"
+    CULMINADA = "culminada", "Culminada"
+    SUSPENDIDA = "suspendida", "Suspendida"
+    CANCELADA = "cancelada", "Cancelada"
+
+
+class Situacion(models.TextChoices):
+    """Frente al plazo vigente en T, en el orden en que se leen en pantalla."""
+
+    CULMINADA_EN_PLAZO = "culminada_en_plazo", "Culminada en plazo"
+    CULMINADA_FUERA_DE_PLAZO = "culminada_fuera_de_plazo", "Culminada fuera de plazo"
+    CULMINADA_SIN_PLAZO = "culminada_sin_plazo", "Culminada sin plazo"
+    EN_PLAZO = "en_plazo", "En plazo"
+    POR_VENCER = "por_vencer", "Por vencer"
+    VENCIDA = "vencida", "Vencida"
+    POR_INICIAR = "por_iniciar", "Por iniciar"
+    SIN_FECHA = "sin_fecha", "Sin fecha"
+    CANCELADA = "cancelada", "Cancelada"
+
+
+class Semaforo(models.TextChoices):
+    """Luz, con la palabra que siempre la acompaña."""
+
+    ROJO = "rojo", "Retrasada"
+    AMBAR = "ambar", "En riesgo"
+    VERDE = "verde", "Conforme"
+    GRIS = "gris", "No evaluable"
+
+
+class Frescura(models.TextChoices):
+    AL_DIA = "al_dia", "Al día"
+    POR_ACTUALIZAR = "por_actualizar", "Por actualizar"
+    DESACTUALIZADA = "desactualizada", "Desactualizada"
+    SIN_REPORTE = "sin_reporte", "Sin reporte"
+    NO_APLICA = "no_aplica", "No aplica"
+
+
+ABIERTAS = (
+    Situacion.EN_PLAZO,
+    Situacion.POR_VENCER,
+    Situacion.VENCIDA,
+    Situacion.POR_INICIAR,
+    Situacion.SIN_FECHA,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Umbrales:
+    """Bandas en % (referenciales CEPLAN) y ventanas en días; se configuran en `settings.UMBRALES`."""
+
+    verde: int = 95
+    ambar: int = 75
+    dias_por_vencer: int = 15
+    dias_al_dia: int = 30
+    dias_por_actualizar: int = 60
+
+    @classmethod
+    def vigentes(cls):
+        return cls(**settings.UMBRALES)
+
+
+class Dias(Func):
+    """Días enteros de la segunda fecha a la primera: `Dias(fin, inicio)`."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    arity = 2
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler, connection, **extra):
+        dias = Func(*(Func(fecha, function="JULIANDAY") for fecha in self.source_expressions))
+        return Func.as_sql(
+            dias,
+            compiler,
+            connection,
+            template="CAST(%(expressions)s AS INTEGER)",
+            arg_joiner=" - ",
+            **extra,
+        )
+
+
+class Regla:
+    """Las condiciones de semantica §4 para un corte, como `Q`; situación, semáforo y frescura se arman con ellas."""
+
+    def __init__(self, corte, umbrales):
+        hoy = corte.fecha
+        self.umbrales = umbrales
+        self.hoy = Cast(Value(hoy), DateField())
+        self.cancelada = Q(estado=Estado.CANCELADA)
+        self.culminada = Q(estado=Estado.CULMINADA)
+        self.sin_reporte = Q(estado=Estado.SIN_REPORTE)
+        self.sin_fin = Q(plazo_fin__isnull=True)
+        self.termino = Q(plazo_fin__lt=hoy)
+        self.en_termino = Q(plazo_fin__lte=hoy)
+        self.tarde = Q(fecha_culminacion__gt=F("plazo_fin"))
+        self.por_vencer = Q(plazo_fin__lte=hoy + timedelta(days=umbrales.dias_por_vencer))
+        self.antes_del_inicio = Q(plazo_inicio__gt=hoy)
+        self.hito = Q(modalidad=Modalidad.HITO)
+        self.callada = Q(plazo_inicio__lt=hoy - timedelta(days=umbrales.dias_al_dia))
+        self.al_dia = Q(ultimo_reporte__gte=hoy - timedelta(days=umbrales.dias_al_dia))
+        self.por_actualizar = Q(ultimo_reporte__gte=hoy - timedelta(days=umbrales.dias_por_actualizar))
+
+    def situacion(self):
+        return primera(
+            (self.cancelada, Situacion.CANCELADA),
+            (self.culminada & self.sin_fin, Situacion.CULMINADA_SIN_PLAZO),
+            (self.culminada & self.tarde, Situacion.CULMINADA_FUERA_DE_PLAZO),
+            (self.culminada, Situacion.CULMINADA_EN_PLAZO),
+            (self.sin_fin, Situacion.SIN_FECHA),
+            (self.termino, Situacion.VENCIDA),
+            (self.por_vencer, Situacion.POR_VENCER),
+            (self.antes_del_inicio, Situacion.POR_INICIAR),
+            si_no=Situacion.EN_PLAZO,
+        )
+
+    def dias_retraso(self):
+        return Case(
+            When(self.cancelada | self.sin_fin, then=Value(0)),
+            When(
+                self.culminada & self.tarde,
+                then=Dias(F("fecha_culminacion"), F("plazo_fin")),
+            ),
+            When(self.culminada, then=Value(0)),
+            When(self.termino, then=Dias(self.hoy, F("plazo_fin"))),
+            default=Value(0),
+            output_field=IntegerField(),
+        )
+
+    def dias_plazo(self):
+        """Denominador de lo programado: días del plazo, ambos incluidos; 1 si es hito; nulo sin fin."""
+        return Case(
+            When(self.sin_fin, then=None),
+            When(self.hito, then=Value(1)),
+            default=Dias(F("plazo_fin"), F("plazo_inicio")) + 1,
+            output_field=IntegerField(),
+        )
+
+    def dias_corridos(self):
+        """Numerador de lo programado: días del plazo transcurridos en T; nulo sin fin."""
+        return Case(
+            When(self.sin_fin, then=None),
+            When(self.en_termino, then=F("dias_plazo")),
+            When(self.hito | self.antes_del_inicio, then=Value(0)),
+            default=Dias(self.hoy, F("plazo_inicio")) + 1,
+            output_field=IntegerField(),
+        )
+
+    def semaforo(self):
+        return primera(
+            (self.culminada, Semaforo.VERDE),
+            (self.cancelada | self.sin_fin, Semaforo.GRIS),
+            (self.termino, Semaforo.ROJO),
+            (~self.por_vencer & self.antes_del_inicio, Semaforo.GRIS),
+            (self.hito & self.por_vencer, Semaforo.AMBAR),
+            (self.hito, Semaforo.GRIS),
+            (self.sin_reporte & (self.por_vencer | self.callada), Semaforo.AMBAR),
+            (self.sin_reporte, Semaforo.GRIS),
+            (mayor(F("dias_plazo"), 10 * F("dias_corridos")), Semaforo.GRIS),
+            (self._alcanza(self.umbrales.verde), Semaforo.VERDE),
+            (self._alcanza(self.umbrales.ambar), Semaforo.AMBAR),
+            si_no=Semaforo.ROJO,
+        )
+
+    def _alcanza(self, banda):
+        """avance ÷ programado ≥ banda %, con enteros y sin redondear (semantica §4.3)."""
+        return ~mayor(banda * 100 * F("dias_corridos"), F("avance_puntos") * F("dias_plazo"))
+
+    def frescura(self):
+        return primera(
+            (self.culminada | self.cancelada, Frescura.NO_APLICA),
+            (
+                ~self.sin_fin & ~self.por_vencer & self.antes_del_inicio,
+                Frescura.NO_APLICA,
+            ),
+            (self.sin_reporte, Frescura.SIN_REPORTE),
+            (self.al_dia, Frescura.AL_DIA),
+            (self.por_actualizar, Frescura.POR_ACTUALIZAR),
+            si_no=Frescura.DESACTUALIZADA,
+        )
+
+
+def mayor(una, otra):
+    """Condición `una > otra` entre expresiones enteras."""
+    return Q(GreaterThan(una, otra))
+
+
+def primera(*reglas, si_no):
+    """Texto de la primera regla que se cumple, en orden: `(condición, valor)`."""
+    return Case(
+        *(When(condicion, then=Value(valor.value)) for condicion, valor in reglas),
+        default=Value(si_no.value),
+        output_field=models.CharField(),
+    )
+
+
+def anotar(consulta, corte, umbrales):
+    """Agrega a la consulta, al corte: situación, días de retraso, programado (como fracción), semáforo, frescura y
+    si es exigible (semantica §4 y §5)."""
+    regla = Regla(corte, umbrales)
+    puntos = Cast(
+        Round(F("avance") * Value(100), output_field=models.FloatField()),
+        IntegerField(),
+    )
+    return (
+        consulta.annotate(dias_plazo=regla.dias_plazo(), avance_puntos=puntos)
+        .annotate(dias_corridos=regla.dias_corridos())
+        .annotate(
+            situacion=regla.situacion(),
+            dias_retraso=regla.dias_retraso(),
+            semaforo=regla.semaforo(),
+            frescura=regla.frescura(),
+            exigible=Case(When(regla.termino & ~regla.cancelada, then=True), default=False),
+        )
+        .alias(orden_semaforo=_orden("semaforo", Semaforo), orden_situacion=_orden("situacion", Situacion))
+    )
+
+
+def _orden(campo, catalogo):
+    """Posición en el catálogo, para ordenar como se lee y no por letra; solo se calcula si se ordena por ella."""
+    return Case(*(When(**{campo: valor}, then=Value(n)) for n, valor in enumerate(catalogo.values)))
+
+
+def redondear(valor, decimales=1):
+    """Decimal con medios hacia arriba, para mostrar; `valor` puede ser `Fraction`. Nulo si es nulo."""
+    if valor is None:
+        return None
+    valor = Fraction(valor)
+    escala = 10**decimales
+    entero = (valor.numerator * escala * 2 + valor.denominator) // (valor.denominator * 2)
+    return Decimal(entero) / escala
+
+
+def programado(corridos, plazo):
+    """Porcentaje exacto que tocaba en T, como `Fraction` de 0 a 100; nulo sin plazo. Es «lineal (supuesto)»."""
+    return None if not plazo else Fraction(corridos * 100, plazo)
+
+
+def porcentaje(parte, total):
+    """`Fraction` de 0 a 100, o nulo si no hay total: «aún ninguna» no es 0 %."""
+    return None if not total else Fraction(parte * 100, total)

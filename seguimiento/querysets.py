@@ -1,0 +1,82 @@
+import unicodedata
+
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Lower, Replace
+
+
+class ClaveNatural(models.QuerySet):
+    """Consulta cuyos registros se nombran con su clave natural: los campos de `CLAVE`, en orden."""
+
+    CLAVE = ("codigo",)
+
+    def get_by_natural_key(self, *clave):
+        return self.get(**dict(zip(self.CLAVE, clave, strict=True)))
+
+
+class UnidadQuerySet(ClaveNatural):
+    pass
+
+
+class DocumentoQuerySet(ClaveNatural):
+    def ficticios(self):
+        """Documentos inventados para la demostración: si hay uno, todo se rotula."""
+        return self.filter(ficticio=True)
+
+
+class FuenteQuerySet(ClaveNatural):
+    pass
+
+
+class ObservacionQuerySet(ClaveNatural):
+    CLAVE = ("origen", "numero")
+
+    def que_tocan(self, *registros):
+        """Observaciones que señalan a alguno de los registros, por modelo y clave natural."""
+        cualquiera = Q(pk__in=[])
+        for registro in registros:
+            cualquiera |= Q(
+                registros__modelo=registro._meta.label_lower,
+                registros__clave="/".join(map(str, registro.natural_key())),
+            )
+        return self.filter(cualquiera).distinct()
+
+
+class HechoQuerySet(models.QuerySet):
+    """Palabras para leer hechos en los dos tiempos (semantica §1 y §2)."""
+
+    ORDEN = ("-fecha", "-registrado_en", "-id")
+
+    def conocidos(self, corte):
+        """Los que rigen al corte: ocurridos hasta T, registrados hasta K y no anulados hasta K."""
+        anulacion = self.model._meta.get_field("anulacion")
+        anulados = anulacion.related_model.objects.filter(
+            **{anulacion.field.name: OuterRef("pk")}, registrado_en__lte=corte.conocido
+        )
+        return self.filter(~Exists(anulados), fecha__lte=corte.fecha, registrado_en__lte=corte.conocido)
+
+    def recientes(self):
+        """Del más nuevo al más antiguo; a igual fecha, primero el último registrado."""
+        return self.order_by(*self.ORDEN)
+
+    def antecesor(self, hecho):
+        """El hecho no anulado que regía en la fecha de otro: contra él se valida (semantica §2)."""
+        return self.filter(fecha__lte=hecho.fecha, anulacion__isnull=True).recientes().first()
+
+    def version(self):
+        """Hechos más anulaciones: crece con cada uno, y nada los quita."""
+        return self.aggregate(n=Count("pk") + Count("anulacion"))["n"]
+
+
+def plano(campo):
+    """Expresión SQL de un texto en minúsculas y sin tildes: con ella se busca igual en SQLite y en PostgreSQL."""
+    expresion = F(campo)
+    for con, sin in zip("ÁÉÍÓÚÜÑáéíóúüñ", "aeiouunaeiouun", strict=True):
+        expresion = Replace(expresion, Value(con), Value(sin))
+    return Lower(expresion)
+
+
+def aplanar(texto):
+    """La misma reducción de `plano`, para lo que alguien escribe al buscar."""
+    descompuesto = unicodedata.normalize("NFD", texto.lower())
+    return "".join(letra for letra in descompuesto if not unicodedata.combining(letra))

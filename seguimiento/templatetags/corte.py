@@ -1,0 +1,30 @@
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def enlace(context, nombre, *args, **consulta):
+    """Dirección de una vista que conserva el corte; lo demás va como consulta: `{% enlace 'x' estado='culminada' %}`."""
+    return con_corte(context["request"].corte, reverse(nombre, args=args), **consulta)
+
+
+@register.simple_tag(takes_context=True)
+def al_corte(context, direccion, **consulta):
+    """La misma dirección (de un `get_absolute_url`), conservando el corte."""
+    return con_corte(context["request"].corte, direccion, **consulta)
+
+
+def con_corte(corte, direccion, **consulta):
+    direccion, almohadilla, ancla = direccion.partition("#")
+    parametros = urlencode(
+        [
+            *corte.consulta,
+            *((k, v) for k, v in consulta.items() if v not in ("", None)),
+        ],
+        doseq=True,
+    )
+    return direccion + ("?" + parametros if parametros else "") + almohadilla + ancla

@@ -1,0 +1,42 @@
+"""Cómo se escribe en pantalla lo que se calcula: siempre la palabra, nunca solo el color."""
+
+from django import template
+from django.utils.html import format_html
+
+from seguimiento import frases
+from seguimiento.plazos import Estado, Frescura, Semaforo, Situacion
+
+register = template.Library()
+register.filter("cifra", frases.cifra)
+register.filter("dias", frases.dias)
+
+ICONO = {"rojo": "▲", "ambar": "◆", "verde": "●", "gris": "○"}
+CATALOGOS = {"situacion": Situacion, "estado": Estado, "frescura": Frescura, "semaforo": Semaforo}
+
+
+@register.simple_tag
+def luz(semaforo):
+    """Píldora del semáforo: color, icono y palabra."""
+    return format_html(
+        '<span class="luz {}"><i aria-hidden="true">{}</i> {}</span>',
+        semaforo,
+        ICONO[semaforo],
+        Semaforo(semaforo).label,
+    )
+
+
+@register.filter
+def icono(semaforo):
+    return ICONO[semaforo]
+
+
+@register.filter
+def palabra(valor, catalogo):
+    """Nombre legible de un código: `{{ fila.situacion|palabra:'situacion' }}`."""
+    return CATALOGOS[catalogo](valor).label
+
+
+@register.filter
+def dia(fecha):
+    """Fecha dd/mm/aaaa, o raya si no hay."""
+    return "—" if fecha is None else frases.fecha(fecha)

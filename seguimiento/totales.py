@@ -1,0 +1,131 @@
+"""Totales de semantica §5: siempre con numerador y denominador, y con medias exactas."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from django.db.models import Count, F, Q, Sum
+
+from .plazos import Estado, Semaforo, Situacion, porcentaje, redondear
+
+CULMINADAS = (
+    Situacion.CULMINADA_EN_PLAZO,
+    Situacion.CULMINADA_FUERA_DE_PLAZO,
+    Situacion.CULMINADA_SIN_PLAZO,
+)
+
+
+@dataclass(slots=True)
+class Totales:
+    """Cuentas de un grupo de acciones al corte. Las medias son `Fraction` de 0 a 100, o nulas sin filas."""
+
+    n: int = 0
+    situaciones: Counter = field(default_factory=Counter)
+    semaforos: Counter = field(default_factory=Counter)
+    estados: Counter = field(default_factory=Counter)
+    exigibles: int = 0
+    exigibles_en_plazo: int = 0
+    exigibles_fuera_de_plazo: int = 0
+    canceladas_tras_vencer: int = 0
+    reportadas: int = 0
+    con_plazo: int = 0
+    suma_avance: Fraction = Fraction(0)
+    suma_programado: Fraction = Fraction(0)
+    suma_programado_reportadas: Fraction = Fraction(0)
+    n_reportadas_con_plazo: int = 0
+
+    def sumar(self, fila):
+        """Agrega una fila agrupada de `contar`."""
+        n, situacion = fila["n"], fila["situacion"]
+        self.n += n
+        self.situaciones[situacion] += n
+        self.semaforos[fila["semaforo"]] += n
+        self.estados[fila["estado"]] += n
+        self.canceladas_tras_vencer += fila["canceladas_tras_vencer"]
+        if fila["exigible"]:
+            self.exigibles += n
+            self.exigibles_en_plazo += n * (situacion == Situacion.CULMINADA_EN_PLAZO)
+            self.exigibles_fuera_de_plazo += n * (situacion == Situacion.CULMINADA_FUERA_DE_PLAZO)
+        self._promediar(fila)
+
+    def _promediar(self, fila):
+        """Avance de las reportadas; lo programado, de las no canceladas y de las reportadas (semantica §5)."""
+        tocaba = Fraction(fila["corridos"] * 100, fila["dias_plazo"]) if fila["dias_plazo"] else None
+        if tocaba is not None and fila["estado"] != Estado.CANCELADA:
+            self.con_plazo += fila["n"]
+            self.suma_programado += tocaba
+        if fila["estado"] != Estado.SIN_REPORTE:
+            self.reportadas += fila["n"]
+            self.suma_avance += Fraction(fila["puntos"], 100)
+            if tocaba is not None:
+                self.n_reportadas_con_plazo += fila["n"]
+                self.suma_programado_reportadas += tocaba
+
+    @property
+    def vencidas(self):
+        return self.situaciones[Situacion.VENCIDA]
+
+    @property
+    def sin_reporte(self):
+        return self.estados[Estado.SIN_REPORTE]
+
+    @property
+    def culminadas(self):
+        return sum(self.situaciones[situacion] for situacion in CULMINADAS)
+
+    @property
+    def antes_de_vencer(self):
+        """Culminadas en plazo cuyo plazo aún no termina: no son exigibles, se cuentan aparte."""
+        return self.situaciones[Situacion.CULMINADA_EN_PLAZO] - self.exigibles_en_plazo
+
+    @property
+    def cumplimiento(self):
+        """Porcentaje mostrado (1 decimal) de exigibles culminadas en plazo; nulo si no hay exigibles."""
+        return redondear(porcentaje(self.exigibles_en_plazo, self.exigibles))
+
+    @property
+    def programado_medio(self):
+        """De todas las no canceladas con plazo, mostrado con 1 decimal."""
+        return redondear(self.suma_programado / self.con_plazo) if self.con_plazo else None
+
+    @property
+    def avance_medio(self):
+        """De las reportadas, con plazo o sin él."""
+        return redondear(self.suma_avance / self.reportadas) if self.reportadas else None
+
+    @property
+    def programado_medio_reportadas(self):
+        """Lo que tocaba en esas mismas que reportaron."""
+        n = self.n_reportadas_con_plazo
+        return redondear(self.suma_programado_reportadas / n) if n else None
+
+    @property
+    def por_situacion(self):
+        """[(Situacion, n)] con n > 0, en el orden de lectura."""
+        return [(situacion, self.situaciones[situacion]) for situacion in Situacion if self.situaciones[situacion]]
+
+    @property
+    def por_semaforo(self):
+        return [(luz, self.semaforos[luz]) for luz in Semaforo]
+
+
+def contar(consulta, grupo):
+    """`(total, {valor de grupo: Totales})` de una consulta anotada con `al(corte)`, en una sola consulta SQL.
+
+    Agrupa además por días de plazo, y así la media de lo programado es exacta sin traer las filas.
+    """
+    filas = (
+        consulta.order_by()
+        .values(grupo, "situacion", "semaforo", "estado", "exigible", "dias_plazo")
+        .annotate(
+            n=Count("pk"),
+            corridos=Sum("dias_corridos"),
+            puntos=Sum("avance_puntos"),
+            canceladas_tras_vencer=Count("pk", Q(estado=Estado.CANCELADA, fecha_cancelacion__gt=F("plazo_fin"))),
+        )
+    )
+    total, grupos = Totales(), {}
+    for fila in filas:
+        total.sumar(fila)
+        grupos.setdefault(fila[grupo], Totales()).sumar(fila)
+    return total, grupos

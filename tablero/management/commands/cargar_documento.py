@@ -1,0 +1,24 @@
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from seguimiento.models import Documento
+
+DOCUMENTO = "conasec-estado-situacional"
+FIXTURES = ("01_documento", "02_conasec", "03_estrategia", "04_barrio_seguro", "05_observaciones")
+
+
+class Command(BaseCommand):
+    """Carga la transcripción del documento, entera o nada; si ya está, no toca ningún dato."""
+
+    help = "Carga el documento transcrito y sus observaciones. Si ya está cargado, no toca nada."
+
+    @transaction.atomic
+    def handle(self, *, verbosity=1, **_):
+        if Documento.objects.filter(codigo=DOCUMENTO).exists():
+            mensaje = "El documento ya estaba cargado: no se tocó ningún dato."
+        else:
+            call_command("loaddata", *FIXTURES, verbosity=0)
+            mensaje = "Documento cargado, con sus fuentes y sus observaciones."
+        if verbosity:
+            self.stdout.write(mensaje)

@@ -1,0 +1,106 @@
+"""Lo que el tablero muestra a una fecha de corte, en pocas consultas que no crecen con las filas."""
+
+from dataclasses import dataclass, replace
+
+from django.db.models import Sum, Window
+
+from barrio_seguro.models import Lanzamiento, Programa
+from conasec.models import Anio, Norma, Sesion
+from estrategia.models import Accion, Avance
+from seguimiento.frases import LANZAMIENTO, explicar, titular
+from seguimiento.plazos import Estado, Situacion, Umbrales
+from seguimiento.totales import Totales, contar
+
+MAXIMO_EN_CRONOGRAMA = 40
+MAXIMO_DECISIONES = 6
+PENDIENTES = (Situacion.EN_PLAZO, Situacion.POR_VENCER, Situacion.POR_INICIAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Resumen:
+    """Todo lo de la primera pantalla. Con más de 40 acciones los objetivos van sin sus acciones."""
+
+    titular: str
+    total: Totales
+    objetivos: list
+    decisiones: list
+    n_decisiones: int
+    barrios: object
+    lanzamientos: list
+    cumplimientos: list
+    ultimo: Avance | None
+    proximo: object
+
+    @property
+    def lanzamientos_realizados(self):
+        return sum(lanzamiento.estado == Estado.CULMINADA for lanzamiento in self.lanzamientos)
+
+    @property
+    def lanzamientos_vencidos(self):
+        return sum(lanzamiento.situacion == Situacion.VENCIDA for lanzamiento in self.lanzamientos)
+
+
+@dataclass(frozen=True, slots=True)
+class Objetivo:
+    """Un objetivo específico con sus totales y, si caben, sus acciones."""
+
+    objetivo: object
+    totales: Totales
+    acciones: list
+
+
+def resumir(usuario, estrategia, corte):
+    """`Resumen` de la estrategia al corte, con lo que esa persona puede ver."""
+    umbrales = Umbrales.vigentes()
+    acciones = Accion.objects.visibles_para(usuario).de(estrategia).con_nombres().al(corte, umbrales)
+    total, por_objetivo = contar(acciones, "objetivo_id")
+    filas = explicar(las_mas_urgentes(acciones), corte, umbrales)
+    lanzamientos = lanzamientos_al(usuario, corte, umbrales)
+    en_cronograma = sorted(filas, key=lambda a: a.orden) if total.n <= MAXIMO_EN_CRONOGRAMA else []
+    return Resumen(
+        titular=titular(total, corte),
+        total=total,
+        objetivos=[
+            Objetivo(o, por_objetivo.get(o.pk, Totales()), [a for a in en_cronograma if a.objetivo_id == o.pk])
+            for o in estrategia.objetivos.all()
+        ],
+        decisiones=[fila for fila in filas if fila.alerta][:MAXIMO_DECISIONES],
+        n_decisiones=filas[0].n_alertas if filas else 0,
+        barrios=Programa.objects.barrios_al(corte),
+        lanzamientos=lanzamientos,
+        cumplimientos=Sesion.objects.visibles_para(usuario).cumplimiento(
+            corte, Norma.objects.all(), Anio.objects.all()
+        ),
+        ultimo=Avance.objects.visibles_para(usuario).ultimo_de(estrategia, corte),
+        proximo=proximo_hito(en_cronograma, lanzamientos),
+    )
+
+
+def las_mas_urgentes(acciones):
+    """Hasta 40, primero las que requieren decisión; cada una trae cuántas la requieren en total (`n_alertas`)."""
+    acciones = acciones.con_alerta().annotate(n_alertas=Window(Sum("alerta")))
+    return acciones.order_by("-alerta", *acciones.URGENCIA)[:MAXIMO_EN_CRONOGRAMA]
+
+
+def lanzamientos_al(usuario, corte, umbrales):
+    lanzamientos = Lanzamiento.objects.visibles_para(usuario).select_related("area").al(corte, umbrales)
+    return explicar(lanzamientos, corte, umbrales, LANZAMIENTO)
+
+
+def proximo_hito(acciones, lanzamientos):
+    """Lo primero que vence y sigue abierto, entre las acciones del cronograma y los lanzamientos; nulo si no hay."""
+    pendientes = [fila for fila in [*acciones, *lanzamientos] if fila.situacion in PENDIENTES]
+    return min(pendientes, key=lambda fila: fila.plazo_fin, default=None)
+
+
+def curva_al(usuario, estrategia, corte, cierres):
+    """[(cierre, Totales o nulo si es posterior al corte, Totales)] por cierre de mes: lo real y lo programado.
+
+    Lo real se lee con lo que se sabía en K; lo programado no depende de los hechos, y se dibuja hasta el final.
+    """
+    acciones = Accion.objects.visibles_para(usuario).de(estrategia)
+    puntos = []
+    for cierre in cierres:
+        totales, _ = contar(acciones.al(replace(corte, fecha=cierre)), "objetivo_id")
+        puntos.append((cierre, totales if cierre <= corte.fecha else None, totales))
+    return puntos
