@@ -1,6 +1,7 @@
 from django.db.models import (
     Case,
     CharField,
+    Count,
     DateField,
     DecimalField,
     F,
@@ -11,6 +12,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 
 from seguimiento.plazos import Estado, Modalidad, Umbrales, anotar, primera
 from seguimiento.querysets import ClaveNatural, HechoQuerySet
@@ -30,23 +32,17 @@ class LanzamientoQuerySet(ClaveNatural):
 
     def registrables_por(self, usuario):
         """Los que puede registrar: la Secretaría Técnica y la unidad que conduce el programa, la DGSC."""
-        if not usuario.registra:
-            return self.none()
-        return (
-            self
-            if usuario.rol == usuario.Rol.SECRETARIA
-            else self.filter(programa__unidad=usuario.unidad_id)
-        )
+        return self.filter(alcance(usuario))
+
+    def con_permiso(self, usuario):
+        """Anota `puede`: si la persona puede registrar en cada uno."""
+        return self.annotate(puede=Case(When(alcance(usuario), then=True), default=False))
 
     def al(self, corte, umbrales=None):
         """Anota el hecho que rige en (T, K) y la regla de `plazos`: es un hito de un día (semantica §6)."""
-        hechos = self.model._meta.get_field("hechos").related_model.objects.conocidos(
-            corte
-        )
+        hechos = self.model._meta.get_field("hechos").related_model.objects.conocidos(corte)
         rige = hechos.filter(lanzamiento=OuterRef("pk")).recientes().values("pk")[:1]
-        consulta = self.alias(
-            rige=FilteredRelation("hechos", condition=Q(hechos__pk=Subquery(rige)))
-        ).annotate(
+        consulta = self.alias(rige=FilteredRelation("hechos", condition=Q(hechos__pk=Subquery(rige)))).annotate(
             estado=primera(
                 (Q(rige__tipo="realizado"), Estado.CULMINADA),
                 (Q(rige__tipo="cancelado"), Estado.CANCELADA),
@@ -71,6 +67,24 @@ class LanzamientoQuerySet(ClaveNatural):
 
 
 class ProgramaQuerySet(ClaveNatural):
-    def vigente(self):
-        """El programa con su fuente; nulo si no se ha cargado el documento."""
-        return self.select_related("fuente", "fuente_meta", "unidad").first()
+    def con_lanzados(self, corte):
+        """Anota `lanzados`: barrios lanzados después de la línea base y hasta el corte (semantica §6)."""
+        lanzamientos = self.model._meta.get_field("lanzamientos").related_model.objects
+        despues = (
+            lanzamientos.filter(programa=OuterRef("pk"))
+            .al(corte)
+            .filter(estado=Estado.CULMINADA, fecha_culminacion__gt=OuterRef("linea_base_fecha"))
+        )
+        cuenta = despues.order_by().values("programa").annotate(n=Count("pk")).values("n")
+        return self.annotate(lanzados=Coalesce(Subquery(cuenta), 0))
+
+    def vigente(self, corte):
+        """El programa con su fuente y sus lanzados al corte; nulo si no se ha cargado el documento."""
+        return self.con_lanzados(corte).select_related("fuente__documento", "fuente_meta__documento").first()
+
+
+def alcance(usuario):
+    """Condición de los lanzamientos que una persona registra."""
+    if not usuario.registra:
+        return Q(pk__in=[])
+    return Q(pk__isnull=False) if usuario.rol == usuario.Rol.SECRETARIA else Q(programa__unidad=usuario.unidad_id)

@@ -1,2 +1,13 @@
+from django.urls import path
+
+from . import views
+
 app_name = "barrio_seguro"
-urlpatterns = []
+
+urlpatterns = [
+    path("", views.programa, name="programa"),
+    path("lanzamientos/", views.lanzamiento_lista, name="lanzamiento_lista"),
+    path("lanzamientos/<slug:codigo>/", views.lanzamiento_detalle, name="lanzamiento_detalle"),
+    path("lanzamientos/<slug:codigo>/registrar/", views.hecho_nuevo, name="hecho_nuevo"),
+    path("sustentos/<int:pk>/", views.sustento_archivo, name="sustento_archivo"),
+]

@@ -32,8 +32,12 @@ def poblar(azar):
     """Agrega las acciones a la estrategia cargada y diez avances a cada una."""
     estrategia = Estrategia.objects.first()
     objetivos = list(Objetivo.objects.filter(estrategia=estrategia))
-    unidades = [Unidad.objects.get_or_create(codigo=f"U{n:02d}", defaults={"nombre": f"Unidad {n}"})[0] for n in range(20)]
-    persona = Usuario.objects.get_or_create(username="banco", defaults={"rol": "operador", "unidad": estrategia.unidad})[0]
+    unidades = [
+        Unidad.objects.get_or_create(codigo=f"U{n:02d}", defaults={"nombre": f"Unidad {n}"})[0] for n in range(20)
+    ]
+    persona = Usuario.objects.get_or_create(
+        username="banco", defaults={"rol": "operador", "unidad": estrategia.unidad}
+    )[0]
     acciones = Accion.objects.bulk_create(
         [accion(azar, n, azar.choice(objetivos), azar.choice(unidades)) for n in range(ACCIONES)], batch_size=1000
     )

@@ -35,6 +35,9 @@ class Organo(Transcrito):
     def __str__(self):
         return self.nombre
 
+    def get_absolute_url(self):
+        return reverse("conasec:sesion_lista")
+
     def natural_key(self):
         return (self.codigo,)
 
@@ -47,9 +50,7 @@ class Norma(Transcrito):
     articulo = models.CharField("artículo", max_length=50)
     texto = models.TextField()
     ordinarias = models.PositiveSmallIntegerField("sesiones ordinarias al año")
-    descentralizadas = models.PositiveSmallIntegerField(
-        "descentralizadas, por lo menos"
-    )
+    descentralizadas = models.PositiveSmallIntegerField("descentralizadas, por lo menos")
     vigente_desde = models.DateField()
     vigente_hasta = models.DateField(null=True, blank=True)
     nota = models.TextField(blank=True)
@@ -63,14 +64,16 @@ class Norma(Transcrito):
         constraints = [
             models.CheckConstraint(
                 name="norma_vigencia_en_orden",
-                condition=Q(vigente_hasta__isnull=True)
-                | Q(vigente_hasta__gte=F("vigente_desde")),
+                condition=Q(vigente_hasta__isnull=True) | Q(vigente_hasta__gte=F("vigente_desde")),
                 violation_error_message="La vigencia termina antes de empezar.",
             )
         ]
 
     def __str__(self):
         return f"{self.nombre}, {self.articulo}"
+
+    def get_absolute_url(self):
+        return reverse("conasec:sesion_lista")
 
     def natural_key(self):
         return (self.codigo,)
@@ -99,6 +102,9 @@ class Anio(Transcrito):
     def __str__(self):
         return str(self.anio)
 
+    def get_absolute_url(self):
+        return reverse("conasec:sesion_lista")
+
     def natural_key(self):
         return (self.anio,)
 
@@ -112,16 +118,12 @@ class Sesion(Transcrito):
 
     anio = models.PositiveSmallIntegerField("año")
     tipo = models.CharField(max_length=15, choices=Tipo, default=Tipo.ORDINARIA)
-    numero = models.CharField(
-        "número", max_length=8, help_text="En romanos, como la nombra el Consejo."
-    )
+    numero = models.CharField("número", max_length=8, help_text="En romanos, como la nombra el Consejo.")
     fecha = models.DateField(null=True, blank=True)
     fecha_literal = models.CharField(max_length=60, blank=True)
     lugar = models.CharField(max_length=100, blank=True)
     descentralizada = models.BooleanField(default=False)
-    razon_descentralizada = models.CharField(
-        "por qué se la cuenta así", max_length=200, blank=True
-    )
+    razon_descentralizada = models.CharField("por qué se la cuenta así", max_length=200, blank=True)
 
     objects = SesionQuerySet.as_manager()
 
@@ -153,9 +155,7 @@ class Sesion(Transcrito):
         return (self.anio, self.tipo, self.numero)
 
     def get_absolute_url(self):
-        return reverse(
-            "conasec:sesion_detalle", args=[self.anio, self.tipo, self.numero]
-        )
+        return reverse("conasec:sesion_detalle", args=[self.anio, self.tipo, self.numero])
 
 
 class PuntoAgenda(Transcrito):
@@ -169,11 +169,7 @@ class PuntoAgenda(Transcrito):
         verbose_name = "punto de agenda"
         verbose_name_plural = "puntos de agenda"
         ordering = ["sesion", "orden"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["sesion", "orden"], name="punto_agenda_unico"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["sesion", "orden"], name="punto_agenda_unico")]
 
     def __str__(self):
         return self.texto
@@ -195,6 +191,9 @@ class Acuerdo(Transcrito):
 
     def __str__(self):
         return self.texto
+
+    def get_absolute_url(self):
+        return self.sesion.get_absolute_url()
 
     def natural_key(self):
         return (self.codigo,)

@@ -75,10 +75,7 @@ class Cumplimiento:
             cuenta["descentralizadas"],
             norma and (norma.ordinarias, norma.descentralizadas),
             corte.fecha >= date(anio, 12, 31),
-            any(
-                declarado.anio == anio and declarado.registro_completo
-                for declarado in anios
-            ),
+            any(declarado.anio == anio and declarado.registro_completo for declarado in anios),
         )
 
     @property
@@ -97,18 +94,12 @@ class Cumplimiento:
 
     def _frase(self, n, indice, cumple):
         if not self.exigidas:
-            return (
-                f"{n} {'registrada' if n == 1 else 'registradas'}, norma por confirmar"
-            )
+            return f"{n} {'registrada' if n == 1 else 'registradas'}, norma por confirmar"
         if not self.cerrado:
             return f"van {n} de {self.exigidas[indice]}"
         if not self.completo:
-            return (
-                f"{n} {'registrada' if n == 1 else 'registradas'}, registro incompleto"
-            )
-        return f"{n} de {self.exigidas[indice]}" + (
-            ", cumple" if cumple() else ", no cumple"
-        )
+            return f"{n} {'registrada' if n == 1 else 'registradas'}, registro incompleto"
+        return f"{n} de {self.exigidas[indice]}" + (", cumple" if cumple() else ", no cumple")
 
     @property
     def frase_ordinarias(self):
@@ -117,6 +108,4 @@ class Cumplimiento:
 
     @property
     def frase_descentralizadas(self):
-        return self._frase(
-            self.descentralizadas, 1, lambda: self.cumple_descentralizadas
-        )
+        return self._frase(self.descentralizadas, 1, lambda: self.cumple_descentralizadas)

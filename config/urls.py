@@ -16,3 +16,5 @@ urlpatterns = [
     path("cuentas/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "seguimiento.views.solicitud_incorrecta"

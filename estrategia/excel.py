@@ -3,9 +3,8 @@
 from functools import partial
 
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
 
-from seguimiento.excel import DATOS, SEMAFORO, TIPO_XLSX, Columna, Libro, en_csv, nombre_de_archivo, rotulo
+from seguimiento.excel import DATOS, SEMAFORO, TIPO_XLSX, Columna, Libro, descarga, en_csv, nombre_de_archivo, rotulo
 from seguimiento.frases import explicar, fecha
 from seguimiento.models import Nivel
 from seguimiento.plazos import Estado, Frescura, Modalidad, Situacion, Umbrales
@@ -39,7 +38,14 @@ IMPRESAS = (
     ),
     Lectura("fin", "Vence", "fecha", 11, "Último día del plazo vigente, incluido.", lambda a: a.plazo_fin),
     Rige("estado", "Estado", "texto", 12, "Lo que declara la DGSC, o «Sin reporte».", rotulo(Estado, "estado")),
-    Rige("avance", "Avance", "porcentaje", 9, "Lo reportado. Vacío es sin reporte, que no es 0 %.", unidad="% de la acción"),
+    Rige(
+        "avance",
+        "Avance",
+        "porcentaje",
+        9,
+        "Lo reportado. Vacío es sin reporte, que no es 0 %.",
+        unidad="% de la acción",
+    ),
     Regla(
         "programado",
         "Programado",
@@ -63,9 +69,18 @@ IMPRESAS = (
 )
 AL_LADO = (
     Lectura("inicio", "Inicia", "fecha", 11, "Primer día del plazo vigente, incluido.", lambda a: a.plazo_inicio),
-    Lectura("modalidad", "Modalidad", "texto", 11, "Hito (un mes o un día) o continua.", rotulo(Modalidad, "modalidad")),
+    Lectura(
+        "modalidad", "Modalidad", "texto", 11, "Hito (un mes o un día) o continua.", rotulo(Modalidad, "modalidad")
+    ),
     Regla("dias_corridos", "Días corridos", "entero", 10, "Numerador de lo programado.", unidad="días calendario"),
-    Regla("dias_plazo", "Días de plazo", "entero", 10, "Denominador de lo programado; 1 si es hito.", unidad="días calendario"),
+    Regla(
+        "dias_plazo",
+        "Días de plazo",
+        "entero",
+        10,
+        "Denominador de lo programado; 1 si es hito.",
+        unidad="días calendario",
+    ),
     Regla("frescura", "Frescura", "texto", 15, "Qué tan reciente es el último reporte.", rotulo(Frescura, "frescura")),
     Rige("ultimo_reporte", "Último reporte", "fecha", 11, "Fecha del hecho que rige."),
     Rige("fecha_culminacion", "Culminó", "fecha", 11, "Primer hecho de la racha «culminada» que rige."),
@@ -136,7 +151,7 @@ def consulta(request, filtro, cuantas):
         ("Estrategia", request.estrategia.nombre, "texto"),
         ("Situación al", request.corte.fecha, "fecha"),
         ("Con lo registrado hasta", request.corte.conocido, "instante"),
-        *((f"Filtro: {etiqueta}", valores, "texto") for etiqueta, valores, _ in filtro.puestos()),
+        *((f"Filtro: {etiqueta}", valores, "texto") for etiqueta, valores, _ in filtro.puestos),
         ("Acciones en la lista", cuantas, "entero"),
         ("Generado por", str(request.user), "texto"),
     ]
@@ -151,9 +166,3 @@ def lista_csv(request, filtro):
     contenido = en_csv(ACCIONES, explicar(filtro.qs, corte, Umbrales.vigentes()), separador, demostracion)
     nombre = nombre_de_archivo("acciones-conasec", corte, demostracion, "csv")
     return descarga(contenido, "text/csv; charset=utf-8", nombre)
-
-
-def descarga(contenido, tipo, nombre):
-    """Archivo para guardar, que nadie por el camino debe conservar."""
-    cabeceras = {"Content-Disposition": f'attachment; filename="{nombre}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(contenido, content_type=tipo, headers=cabeceras)

@@ -65,4 +65,8 @@ class AvanceForm(HechoForm):
         """Lo que se dice al guardar: qué quedó, y si no cambia la situación de hoy (semantica §2)."""
         rige = self.accion.avances.filter(anulacion__isnull=True, fecha__lte=timezone.localdate()).recientes().first()
         dicho = f"Se registró en {self.accion.codigo}: {avance}."
-        return dicho if rige == avance else f"{dicho} Es anterior al hecho que rige ({rige}): no cambia la situación de hoy."
+        return (
+            dicho
+            if rige == avance
+            else f"{dicho} Es anterior al hecho que rige ({rige}): no cambia la situación de hoy."
+        )

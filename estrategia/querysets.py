@@ -38,10 +38,11 @@ class AvanceQuerySet(HechoQuerySet):
     def visibles_para(self, usuario):
         return self if usuario.mira else self.none()
 
-    def del_libro(self, corte):
-        """Los ocurridos hasta T y registrados hasta K, anulados incluidos, del más nuevo al más antiguo."""
-        registrados = self.filter(fecha__lte=corte.fecha, registrado_en__lte=corte.conocido).recientes()
-        return registrados.select_related("registrado_por", "anulacion__registrado_por").prefetch_related("sustentos")
+    def para_el_libro(self, estrategia, corte):
+        """Los que cuentan al corte, con lo que una fila muestra, del más antiguo al más nuevo."""
+        propios = self.filter(accion__objetivo__estrategia=estrategia).conocidos(corte)
+        propios = propios.select_related("accion", "registrado_por", "fuente").prefetch_related("sustentos")
+        return propios.order_by("fecha", "registrado_en", "id")
 
     def ultimo_de(self, estrategia, corte):
         """El último registrado en la estrategia, hasta T y K; nulo si no hay."""

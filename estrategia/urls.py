@@ -1,19 +1,14 @@
 from django.urls import path
 
-from django.http import HttpResponse
-
-
-def pendiente(request, **kwargs):
-    return HttpResponse("")
-
+from . import views
 
 app_name = "estrategia"
 
 urlpatterns = [
-    path("", pendiente, name="accion_lista"),
-    path("mis-acciones/", pendiente, name="mis_acciones"),
-    path("sustentos/<int:pk>/", pendiente, name="sustento_archivo"),
-    path("<slug:estrategia>/", pendiente, name="accion_lista"),
-    path("<slug:estrategia>/<str:codigo>/", pendiente, name="accion_detalle"),
-    path("<slug:estrategia>/<str:codigo>/registrar/", pendiente, name="avance_nuevo"),
+    path("", views.accion_lista, name="accion_lista"),
+    path("mis-acciones/", views.mis_acciones, name="mis_acciones"),
+    path("sustentos/<int:pk>/", views.sustento_archivo, name="sustento_archivo"),
+    path("<slug:estrategia>/", views.accion_lista, name="accion_lista"),
+    path("<slug:estrategia>/<str:codigo>/", views.accion_detalle, name="accion_detalle"),
+    path("<slug:estrategia>/<str:codigo>/registrar/", views.avance_nuevo, name="avance_nuevo"),
 ]

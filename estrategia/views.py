@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -128,5 +127,5 @@ def avance_nuevo(request, estrategia, codigo):
 
 @require_safe
 def sustento_archivo(request, pk):
-    sustentos = Sustento.objects.filter(Q(hecho__accion__in=Accion.objects.visibles_para(request.user)))
-    return entregar_sustento(request, get_object_or_404(sustentos, pk=pk))
+    visibles = Accion.objects.visibles_para(request.user)
+    return entregar_sustento(request, get_object_or_404(Sustento, pk=pk, hecho__accion__in=visibles))

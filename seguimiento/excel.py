@@ -7,12 +7,13 @@ tipos, el texto que empieza por = + - @ lleva delante un apóstrofo.
 import csv
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from operator import attrgetter
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils import timezone
 from xlsxwriter import Workbook
 
@@ -38,7 +39,13 @@ FORMATOS = {
     "coordenada": {"num_format": "0.0000"},
     "porcentaje": {"num_format": "0.0 %"},
     "celda": {"text_wrap": True, "quote_prefix": True},
-    "encabezado": {"text_wrap": True, "bold": True, "bg_color": "#003876", "font_color": "#FFFFFF", "valign": "vcenter"},
+    "encabezado": {
+        "text_wrap": True,
+        "bold": True,
+        "bg_color": "#003876",
+        "font_color": "#FFFFFF",
+        "valign": "vcenter",
+    },
     "titulo": {"bold": True, "font_size": 18, "font_color": "#003876", "text_wrap": True},
     "dato": {"bold": True, "font_color": "#4A4A4A", "text_wrap": True},
     "banda": {"bold": True, "bg_color": "#FFE8A3", "font_color": "#5C3D00"},
@@ -74,7 +81,15 @@ class Columna:
     def leer(self):
         return self.valor or attrgetter(self.clave)
 
+    def sin_imprimir(self):
+        """La misma, fuera del área de impresión."""
+        return replace(self, imprime=False)
 
+
+DATOS = (
+    Columna("dato", "Dato", "texto", 44, "Qué se dice.", lambda f: f[0]),
+    Columna("valor", "Valor", "mixto", 70, "Su valor, con el tipo que le toca.", lambda f: f[1:3]),
+)
 DESCRIPCION_TIPO = {
     "texto": "texto",
     "frase": "texto",
@@ -84,6 +99,7 @@ DESCRIPCION_TIPO = {
     "entero": "número entero",
     "decimal": "número",
     "coordenada": "número",
+    "mixto": "según el dato",
     "porcentaje": "número: fracción de 1 con formato de porcentaje (0.449 se ve 44.9 %)",
 }
 DICCIONARIO = (
@@ -180,12 +196,13 @@ class Libro:
         self.tabla("Diccionario", DICCIONARIO, filas)
 
     def celda(self, hoja, n, c, valor, tipo="texto", luz=None):
-        """Escribe un valor con su tipo; `None` deja la celda en blanco."""
+        """Escribe un valor con su tipo; `None` deja la celda en blanco. «mixto» trae `(valor, tipo)`."""
+        if tipo == "mixto":
+            return self.celda(hoja, n, c, *valor, luz)
         formato = self.formatos[luz or tipo]
         if valor is None or valor == "":
-            hoja.write_blank(n, c, None, formato)
-        else:
-            self.escribir[tipo](hoja, n, c, valor, formato)
+            return hoja.write_blank(n, c, None, formato)
+        return self.escribir[tipo](hoja, n, c, valor, formato)
 
     def _texto(self, hoja, n, c, valor, formato):
         valor = limpiar(valor)
@@ -255,3 +272,14 @@ def _valor_csv(valor):
 def neutralizar(texto):
     """Antepone un apóstrofo a lo que una hoja de cálculo tomaría por fórmula; lo demás queda igual."""
     return f"'{texto}" if texto.startswith(("\t", "\n")) or texto.lstrip().startswith(FORMULA) else texto
+
+
+def nombre_de_archivo(base, corte, demostracion, extension):
+    """«tablero-conasec-2022-06-30.xlsx», con «-demostracion» si los datos son ficticios."""
+    return f"{base}-{corte.fecha.isoformat()}{'-demostracion' if demostracion else ''}.{extension}"
+
+
+def descarga(contenido, tipo, nombre):
+    """Archivo para guardar, que nadie por el camino debe conservar."""
+    cabeceras = {"Content-Disposition": f'attachment; filename="{nombre}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(contenido, content_type=tipo, headers=cabeceras)

@@ -13,6 +13,11 @@ class ClaveNatural(models.QuerySet):
     def get_by_natural_key(self, *clave):
         return self.get(**dict(zip(self.CLAVE, clave, strict=True)))
 
+    def de_claves(self, claves):
+        """Los registros cuya clave natural termina como alguna de «a/b/c», con lo que hace falta para nombrarlos."""
+        relaciones = {campo.rpartition("__")[0] for campo in self.CLAVE} - {""}
+        return self.select_related(*relaciones).filter(**{f"{self.CLAVE[-1]}__in": {c.split("/")[-1] for c in claves}})
+
 
 class UnidadQuerySet(ClaveNatural):
     pass
@@ -58,6 +63,11 @@ class HechoQuerySet(models.QuerySet):
     def recientes(self):
         """Del más nuevo al más antiguo; a igual fecha, primero el último registrado."""
         return self.order_by(*self.ORDEN)
+
+    def del_libro(self, corte):
+        """Los ocurridos hasta T y registrados hasta K, anulados incluidos, del más nuevo al más antiguo."""
+        registrados = self.filter(fecha__lte=corte.fecha, registrado_en__lte=corte.conocido).recientes()
+        return registrados.select_related("registrado_por", "anulacion__registrado_por").prefetch_related("sustentos")
 
     def antecesor(self, hecho):
         """El hecho no anulado que regía en la fecha de otro: contra él se valida (semantica §2)."""

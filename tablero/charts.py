@@ -57,7 +57,9 @@ def situaciones(objetivos):
         for situacion in Situacion
         if any(totales.situaciones[situacion] for _, totales in objetivos)
     ]
-    return figura(series, barmode="stack", xaxis={"title": {"text": "acciones"}, "dtick": 1}, yaxis={"autorange": "reversed"})
+    return figura(
+        series, barmode="stack", xaxis={"title": {"text": "acciones"}, "dtick": 1}, yaxis={"autorange": "reversed"}
+    )
 
 
 def figura(series, **diseno):

@@ -56,6 +56,7 @@ def resumir(usuario, estrategia, corte):
     total, por_objetivo = contar(acciones, "objetivo_id")
     filas = explicar(las_mas_urgentes(acciones), corte, umbrales)
     lanzamientos = lanzamientos_al(usuario, corte, umbrales)
+    programa = Programa.objects.vigente(corte)
     en_cronograma = sorted(filas, key=lambda a: a.orden) if total.n <= MAXIMO_EN_CRONOGRAMA else []
     return Resumen(
         titular=titular(total, corte),
@@ -66,7 +67,7 @@ def resumir(usuario, estrategia, corte):
         ],
         decisiones=[fila for fila in filas if fila.alerta][:MAXIMO_DECISIONES],
         n_decisiones=filas[0].n_alertas if filas else 0,
-        barrios=Programa.objects.barrios_al(corte),
+        barrios=programa and programa.barrios(corte),
         lanzamientos=lanzamientos,
         cumplimientos=Sesion.objects.visibles_para(usuario).cumplimiento(
             corte, Norma.objects.all(), Anio.objects.all()

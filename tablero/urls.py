@@ -1,20 +1,15 @@
 from django.urls import path
 
-from django.http import HttpResponse
-
-
-def pendiente(request, **kwargs):
-    return HttpResponse("")
-
+from . import api, libro, views
 
 app_name = "tablero"
 
 urlpatterns = [
-    path("", pendiente, name="tablero"),
-    path("entrada/", pendiente, name="entrada"),
-    path("reportes/", pendiente, name="reportes"),
-    path("graficos/", pendiente, name="graficos"),
-    path("libro.xlsx", pendiente, name="libro"),
-    path("api/v1/acciones", pendiente, name="api_acciones"),
-    path("salud", pendiente, name="salud"),
+    path("", views.tablero, name="tablero"),
+    path("entrada/", views.entrada, name="entrada"),
+    path("reportes/", views.reportes, name="reportes"),
+    path("graficos/", views.graficos, name="graficos"),
+    path("libro.xlsx", libro.libro_excel, name="libro"),
+    path("api/v1/acciones", api.acciones, name="api_acciones"),
+    path("salud", views.salud, name="salud"),
 ]

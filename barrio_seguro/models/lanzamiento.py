@@ -19,20 +19,12 @@ class Lanzamiento(nucleo.Transcrito):
     """Lanzamiento de un barrio seguro. Su plazo es de un día: la fecha programada (semantica §6)."""
 
     programa = models.ForeignKey(Programa, models.PROTECT, related_name="lanzamientos")
-    codigo = models.SlugField(
-        "código", unique=True, help_text="Nuestro: «L1» es el N° 1 de la lista."
-    )
-    numero = models.PositiveSmallIntegerField(
-        "N°", null=True, blank=True, help_text="Vacío si fue fuera del plan."
-    )
+    codigo = models.SlugField("código", unique=True, help_text="Nuestro: «L1» es el N° 1 de la lista.")
+    numero = models.PositiveSmallIntegerField("N°", null=True, blank=True, help_text="Vacío si fue fuera del plan.")
     fecha_literal = models.CharField(max_length=30, blank=True)
     fecha_programada = models.DateField(null=True, blank=True)
-    departamento_literal = models.CharField(
-        "departamento, literal", max_length=60, blank=True
-    )
-    provincia_literal = models.CharField(
-        "provincia, literal", max_length=60, blank=True
-    )
+    departamento_literal = models.CharField("departamento, literal", max_length=60, blank=True)
+    provincia_literal = models.CharField("provincia, literal", max_length=60, blank=True)
     distrito_literal = models.CharField("distrito, literal", max_length=60, blank=True)
     distrito = models.CharField("nombre oficial del distrito", max_length=60)
     provincia = models.CharField(max_length=60)
@@ -48,12 +40,8 @@ class Lanzamiento(nucleo.Transcrito):
         verbose_name_plural = "lanzamientos"
         ordering = ["numero"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["programa", "numero"], name="lanzamiento_unico"
-            ),
-            models.CheckConstraint(
-                name="lanzamiento_ubigeo_de_6", condition=Q(ubigeo__regex=r"^[0-9]{6}$")
-            ),
+            models.UniqueConstraint(fields=["programa", "numero"], name="lanzamiento_unico"),
+            models.CheckConstraint(name="lanzamiento_ubigeo_de_6", condition=Q(ubigeo__regex=r"^[0-9]{6}$")),
         ]
 
     def __str__(self):
@@ -80,9 +68,7 @@ class Lanzamiento(nucleo.Transcrito):
         """
         Lanzamiento.objects.select_for_update().get(pk=self.pk)
         nucleo.ConflictoDeVersion.si_cambio(self, version)
-        hecho = HechoLanzamiento(
-            lanzamiento=self, registrado_por=por, tipo=tipo, fecha=fecha, **datos
-        )
+        hecho = HechoLanzamiento(lanzamiento=self, registrado_por=por, tipo=tipo, fecha=fecha, **datos)
         return hecho.agregar(sustento)
 
     def realizar(self, **datos):
@@ -136,28 +122,18 @@ class HechoLanzamiento(nucleo.Hecho):
         errores = {}
         antecesor = self.lanzamiento.hechos.antecesor(self)
         if antecesor is not None and antecesor.tipo == self.tipo:
-            errores["tipo"] = (
-                f"Ya figura como {self.get_tipo_display().lower()} el {antecesor.fecha:%d/%m/%Y}."
-            )
+            errores["tipo"] = f"Ya figura como {self.get_tipo_display().lower()} el {antecesor.fecha:%d/%m/%Y}."
         if self.tipo == self.Tipo.REALIZADO and sustento is None:
-            errores["documento"] = (
-                "Falta el sustento: cite un documento, un enlace o adjunte un archivo."
-            )
-        if not self.comentario.strip() and (
-            self.tipo == self.Tipo.CANCELADO or antecesor is not None
-        ):
-            errores["comentario"] = (
-                "Cancelar, o corregir lo ya dicho, exige una explicación: diga qué pasó."
-            )
+            errores["documento"] = "Falta el sustento: cite un documento, un enlace o adjunte un archivo."
+        if not self.comentario.strip() and (self.tipo == self.Tipo.CANCELADO or antecesor is not None):
+            errores["comentario"] = "Cancelar, o corregir lo ya dicho, exige una explicación: diga qué pasó."
         return errores
 
 
 class Sustento(nucleo.Sustento):
     """Lo que prueba un hecho de un lanzamiento."""
 
-    hecho = models.ForeignKey(
-        HechoLanzamiento, models.PROTECT, related_name="sustentos"
-    )
+    hecho = models.ForeignKey(HechoLanzamiento, models.PROTECT, related_name="sustentos")
 
     class Meta(nucleo.Sustento.Meta):
         constraints = [nucleo.Sustento.con_algo("sustento_lanzamiento_con_algo")]
@@ -169,9 +145,7 @@ class Sustento(nucleo.Sustento):
 class Reprogramacion(nucleo.Reprogramacion):
     """Fecha nueva de un lanzamiento, desde que rige; la original se conserva en el lanzamiento."""
 
-    lanzamiento = models.ForeignKey(
-        Lanzamiento, models.PROTECT, related_name="reprogramaciones"
-    )
+    lanzamiento = models.ForeignKey(Lanzamiento, models.PROTECT, related_name="reprogramaciones")
 
     class Meta(nucleo.Reprogramacion.Meta):
         constraints = nucleo.Reprogramacion.reglas("lanzamiento")
@@ -192,6 +166,4 @@ class Anulacion(nucleo.Anulacion):
     )
 
     class Meta(nucleo.Anulacion.Meta):
-        constraints = [
-            nucleo.Anulacion.de_un_hecho("hecho", "anulacion_lanzamiento_de_un_hecho")
-        ]
+        constraints = [nucleo.Anulacion.de_un_hecho("hecho", "anulacion_lanzamiento_de_un_hecho")]

@@ -1,9 +1,30 @@
+from dataclasses import dataclass
+
 from django.db import models
+from django.urls import reverse
 
 from seguimiento.models import Transcrito, Unidad
 from seguimiento.querysets import ClaveNatural
 
 from ..querysets import ProgramaQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Barrios:
+    """Barrios seguros al corte (semantica §6). `total` es nulo antes de la línea base: «sin dato»."""
+
+    base: int
+    lanzados: int
+    meta: int
+    hay_dato: bool
+
+    @property
+    def total(self):
+        return self.base + self.lanzados if self.hay_dato else None
+
+    @property
+    def faltan(self):
+        return None if self.total is None else max(self.meta - self.total, 0)
 
 
 class Programa(Transcrito):
@@ -53,8 +74,15 @@ class Programa(Transcrito):
     def __str__(self):
         return self.nombre
 
+    def get_absolute_url(self):
+        return reverse("barrio_seguro:programa")
+
     def natural_key(self):
         return (self.codigo,)
+
+    def barrios(self, corte):
+        """`Barrios` al corte, de un programa anotado con `con_lanzados(corte)`."""
+        return Barrios(self.total_barrios, self.lanzados, self.meta, corte.fecha >= self.linea_base_fecha)
 
 
 class Elemento(Transcrito):
@@ -73,6 +101,9 @@ class Elemento(Transcrito):
 
     def __str__(self):
         return self.texto
+
+    def get_absolute_url(self):
+        return reverse("barrio_seguro:programa") + f"#{self.codigo}"
 
     def natural_key(self):
         return (self.codigo,)

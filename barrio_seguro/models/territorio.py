@@ -8,9 +8,7 @@ from seguimiento.querysets import ClaveNatural
 from ..querysets import RegionQuerySet
 from .programa import Programa
 
-DEPARTAMENTO = RegexValidator(
-    r"^(0[1-9]|1\d|2[0-5])$", "El departamento INEI son dos dígitos, de 01 a 25."
-)
+DEPARTAMENTO = RegexValidator(r"^(0[1-9]|1\d|2[0-5])$", "El departamento INEI son dos dígitos, de 01 a 25.")
 
 
 class Area(models.Model):
@@ -18,9 +16,7 @@ class Area(models.Model):
 
     codigo = models.CharField("código en el mapa", max_length=6, unique=True)
     nombre = models.CharField(max_length=60)
-    departamento = models.CharField(
-        "departamento INEI", max_length=2, validators=[DEPARTAMENTO]
-    )
+    departamento = models.CharField("departamento INEI", max_length=2, validators=[DEPARTAMENTO])
 
     objects = ClaveNatural.as_manager()
 
@@ -51,9 +47,7 @@ class Region(Transcrito):
         verbose_name = "región"
         verbose_name_plural = "regiones"
         ordering = ["numero"]
-        constraints = [
-            models.UniqueConstraint(fields=["programa", "numero"], name="region_unica")
-        ]
+        constraints = [models.UniqueConstraint(fields=["programa", "numero"], name="region_unica")]
 
     def __str__(self):
         return self.nombre

@@ -56,6 +56,9 @@ class Parte(Transcrito):
     def __str__(self):
         return self.nombre
 
+    def get_absolute_url(self):
+        return self.estrategia.get_absolute_url()
+
     def natural_key(self):
         return (self.estrategia.codigo, self.orden)
 

@@ -40,3 +40,15 @@ def palabra(valor, catalogo):
 def dia(fecha):
     """Fecha dd/mm/aaaa, o raya si no hay."""
     return "—" if fecha is None else frases.fecha(fecha)
+
+
+@register.filter
+def lo_ve(sustento, usuario):
+    """Si la persona puede abrir el sustento."""
+    return sustento.lo_ve(usuario)
+
+
+@register.filter
+def palabra_lanzamiento(estado):
+    """El estado en masculino, como se dice de un lanzamiento."""
+    return {Estado.CULMINADA: "Realizado", Estado.CANCELADA: "Cancelado"}.get(estado, "Programado")

@@ -1,0 +1,166 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from seguimiento.frases import LANZAMIENTO, explicar
+from seguimiento.models import ConflictoDeVersion, Observacion
+from seguimiento.plazos import Estado, Situacion, Umbrales
+from seguimiento.views import entregar_sustento
+
+from .forms import HechoLanzamientoForm
+from .mapa import PinEnMapa, RegionEnMapa, dibujar
+from .models import (
+    AccionGobiernoLocal,
+    EjeIntervencion,
+    FactorRiesgo,
+    Lanzamiento,
+    Lineamiento,
+    ObjetivoPrograma,
+    Programa,
+    Region,
+    Sustento,
+)
+
+PIN = {
+    Situacion.VENCIDA: "vencido",
+    Situacion.CANCELADA: "cancelado",
+    Situacion.CULMINADA_EN_PLAZO: "realizado",
+    Situacion.CULMINADA_FUERA_DE_PLAZO: "realizado",
+    Situacion.CULMINADA_SIN_PLAZO: "realizado",
+}
+
+
+def lanzamientos_al_corte(request):
+    """Los visibles, con la regla del plazo anotada y su permiso de registro."""
+    lanzamientos = Lanzamiento.objects.visibles_para(request.user).select_related("area", "fuente__documento")
+    return lanzamientos.con_permiso(request.user).al(request.corte)
+
+
+def explicados(request, lanzamientos):
+    return explicar(lanzamientos, request.corte, Umbrales.vigentes(), LANZAMIENTO)
+
+
+@require_safe
+def programa(request):
+    """El programa al corte: cifras, mapa, regiones, lanzamientos y el marco que el documento le da."""
+    if not request.user.mira:
+        raise Http404
+    programa = Programa.objects.vigente(request.corte)
+    if programa is None:
+        raise Http404("No se ha cargado el programa.")
+    lanzamientos = explicados(request, lanzamientos_al_corte(request))
+    regiones = list(Region.objects.select_related("area", "fuente__documento"))
+    barrios = programa.barrios(request.corte)
+    contexto = {
+        "programa": programa,
+        "barrios": barrios,
+        "regiones": regiones,
+        "nuevas": nuevas_regiones(regiones, lanzamientos),
+        "lanzamientos": lanzamientos,
+        "realizados": sum(fila.estado == Estado.CULMINADA for fila in lanzamientos),
+        "mapa": en_el_mapa(regiones if barrios.hay_dato else [], lanzamientos),
+        "observaciones": Observacion.objects.que_tocan(programa),
+        **marco(),
+    }
+    return render(request, "barrio_seguro/programa.html", contexto)
+
+
+def marco():
+    """Lo que el documento dice del programa, en su orden."""
+    return {
+        "objetivos": ObjetivoPrograma.objects.all(),
+        "ejes": EjeIntervencion.objects.prefetch_related("actividades"),
+        "factores": FactorRiesgo.objects.all(),
+        "lineamientos": Lineamiento.objects.all(),
+        "acciones_gl": AccionGobiernoLocal.objects.all(),
+    }
+
+
+def nuevas_regiones(regiones, lanzamientos):
+    """Áreas sin Barrio Seguro en la línea base donde ya se lanzó uno: Huancavelica será la 20.ª."""
+    conocidas = {region.area_id for region in regiones}
+    return sorted({fila.area for fila in lanzamientos if realizado(fila) and fila.area_id not in conocidas}, key=str)
+
+
+def realizado(lanzamiento):
+    return lanzamiento.estado == Estado.CULMINADA
+
+
+def en_el_mapa(regiones, lanzamientos):
+    """`Mapa` de barrios por región en la línea base, con un alfiler por lanzamiento."""
+    areas = [
+        RegionEnMapa(r.area.codigo, r.area.nombre, r.cantidad, f"#region-{r.numero}", f"{r.area.nombre}: {r.cantidad} en la línea base")
+        for r in regiones
+    ]  # fmt: skip
+    pines = [
+        PinEnMapa(
+            fila.distrito,
+            float(fila.latitud),
+            float(fila.longitud),
+            fila.area.codigo,
+            PIN.get(fila.situacion, "programado"),
+            f"#lanzamiento-{fila.codigo}",
+            f"{fila.distrito}: {fila.motivo}",
+        )
+        for fila in lanzamientos
+    ]
+    return dibujar(areas, pines)
+
+
+@require_safe
+def lanzamiento_lista(request):
+    """Los lanzamientos frente a su fecha programada, al corte."""
+    if not request.user.mira:
+        raise Http404
+    lanzamientos = explicados(request, lanzamientos_al_corte(request))
+    contexto = {"lanzamientos": lanzamientos, "realizados": sum(map(realizado, lanzamientos))}
+    return render(request, "barrio_seguro/lanzamiento_lista.html", contexto)
+
+
+def el_lanzamiento(request, codigo):
+    return explicados(request, [get_object_or_404(lanzamientos_al_corte(request), codigo=codigo)])[0]
+
+
+def ficha(request, lanzamiento, formulario=None, conflicto=None, status=200):
+    hechos = lanzamiento.hechos.del_libro(request.corte)
+    contexto = {
+        "lanzamiento": lanzamiento,
+        "formulario": formulario,
+        "conflicto": conflicto,
+        "hechos": hechos,
+        "posteriores": lanzamiento.hechos.count() - len(hechos),
+        "observaciones": Observacion.objects.que_tocan(lanzamiento),
+    }
+    return render(request, "barrio_seguro/lanzamiento_detalle.html", contexto, status=status)
+
+
+@require_safe
+def lanzamiento_detalle(request, codigo):
+    lanzamiento = el_lanzamiento(request, codigo)
+    return ficha(request, lanzamiento, HechoLanzamientoForm(objeto=lanzamiento) if lanzamiento.puede else None)
+
+
+def hecho_nuevo(request, codigo):
+    """Registra un hecho con el verbo del modelo: 422 si algo falta, 409 si otra persona registró antes."""
+    lanzamiento = el_lanzamiento(request, codigo)
+    if not lanzamiento.puede:
+        raise PermissionDenied("Solo registran lanzamientos la unidad que conduce el programa y la Secretaría Técnica.")
+    if request.method != "POST":
+        return ficha(request, lanzamiento, HechoLanzamientoForm(objeto=lanzamiento))
+    formulario = HechoLanzamientoForm(request.POST, request.FILES, objeto=lanzamiento)
+    try:
+        hecho = formulario.registrar(request.user)
+    except ConflictoDeVersion:
+        return ficha(request, lanzamiento, formulario.con_version_nueva(), lanzamiento.hechos.recientes().first(), 409)
+    if hecho is None:
+        return ficha(request, lanzamiento, formulario, status=422)
+    messages.success(request, f"Se registró en {lanzamiento.codigo}: {hecho}.")
+    return redirect(lanzamiento)
+
+
+@require_safe
+def sustento_archivo(request, pk):
+    visibles = Lanzamiento.objects.visibles_para(request.user)
+    return entregar_sustento(request, get_object_or_404(Sustento, pk=pk, hecho__lanzamiento__in=visibles))

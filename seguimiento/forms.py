@@ -1,0 +1,134 @@
+"""Piezas comunes de los formularios que registran hechos: fecha, sustento y versión vista."""
+
+from pathlib import Path
+
+import puremagic
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from .models import Nivel
+
+CONTENIDO = {
+    "pdf": {".pdf"},
+    "png": {".png"},
+    "jpg": {".jpg", ".jpeg", ".jfif"},
+    "jpeg": {".jpg", ".jpeg", ".jfif"},
+    "docx": {".docx"},
+    "xlsx": {".xlsx"},
+    "odt": {".odt"},
+    "ods": {".ods"},
+}
+
+
+class FechaField(forms.DateField):
+    """Fecha escrita dd/mm/aaaa o AAAA-MM-DD, en una caja de texto: el calendario del navegador sale en inglés."""
+
+    widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 10})
+    default_error_messages = {"invalid": "«%(value)s» no es una fecha. Escríbala así: 30/06/2022."}
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=["%d/%m/%Y", "%Y-%m-%d"], **kwargs)
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            raise ValidationError(self.error_messages["invalid"], "invalid", {"value": value}) from error
+
+
+class ArchivoField(forms.FileField):
+    """Archivo de sustento: de tamaño admitido y que por dentro es lo que su nombre dice."""
+
+    def clean(self, data, initial=None):
+        archivo = super().clean(data, initial)
+        if archivo:
+            self._medir(archivo)
+            self._reconocer(archivo)
+        return archivo
+
+    def _medir(self, archivo):
+        maximo = settings.SUSTENTO_MAXIMO_MB
+        if archivo.size > maximo * 1024 * 1024:
+            megas = archivo.size / 1024 / 1024
+            raise ValidationError(
+                f"El archivo pesa {megas:.1f} MB y se admiten hasta {maximo}. Adjunte uno más liviano."
+            )
+
+    def _reconocer(self, archivo):
+        extension = Path(archivo.name).suffix.lower().lstrip(".")
+        if extension not in CONTENIDO:
+            admitidas = ", ".join(sorted(CONTENIDO))
+            raise ValidationError(f"No se admiten archivos «.{extension}». Adjunte uno de estos: {admitidas}.")
+        try:
+            parecidos = {hallado.extension for hallado in puremagic.magic_stream(archivo, archivo.name)}
+        except (puremagic.PureError, ValueError):
+            parecidos = set()
+        archivo.seek(0)
+        if not parecidos & CONTENIDO[extension]:
+            raise ValidationError(
+                f"«{archivo.name}» no es un {extension.upper()} por dentro. Vuelva a guardarlo y adjúntelo."
+            )
+
+
+class HechoForm(forms.Form):
+    """Base de los formularios de hechos. Quien hereda da `verbo(**datos)`, `PRINCIPALES` y `DEMAS`.
+
+    `objeto` es la acción o el lanzamiento. Escribe solo con el verbo del modelo, y reparte sus errores por campo.
+    """
+
+    fecha = FechaField(label="Fecha del hecho")
+    documento = forms.CharField(label="Documento que lo sustenta", max_length=300, required=False)
+    enlace = forms.URLField(label="Enlace", max_length=500, required=False, assume_scheme="https")
+    archivo = ArchivoField(label="Archivo", required=False, max_length=100)
+    nivel = forms.ChoiceField(label="Nivel de publicidad", choices=Nivel.choices, initial=Nivel.INTERNO)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    SUSTENTO = ("documento", "enlace", "archivo", "nivel")
+    PRINCIPALES = ()
+    DEMAS = ()
+
+    def __init__(self, *args, objeto, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.objeto = objeto
+        self.initial |= {"fecha": timezone.localdate(), "version": objeto.version()}
+
+    @property
+    def principales(self):
+        return [self[nombre] for nombre in self.PRINCIPALES if nombre in self.fields]
+
+    @property
+    def demas(self):
+        return [self[nombre] for nombre in self.DEMAS]
+
+    @property
+    def demas_usados(self):
+        return any(campo.data or campo.errors for campo in self.demas)
+
+    @property
+    def sustento(self):
+        return [self[nombre] for nombre in self.SUSTENTO]
+
+    def registrar(self, usuario):
+        """El hecho agregado, o nulo si algo no es válido. Lanza `ConflictoDeVersion`."""
+        if not self.is_valid():
+            return None
+        datos = dict(self.cleaned_data)
+        sustento = {nombre: datos.pop(nombre) for nombre in self.SUSTENTO}
+        try:
+            return self.verbo(por=usuario, sustento=sustento, **datos)
+        except ValidationError as error:
+            self._repartir(error)
+            return None
+
+    def _repartir(self, error):
+        """Cada error del modelo, a su campo; los de campos que el formulario no tiene, al resumen."""
+        for nombre, errores in getattr(error, "error_dict", {None: error.error_list}).items():
+            self.add_error(nombre if nombre in self.fields else None, errores)
+
+    def con_version_nueva(self):
+        """El mismo formulario, con lo escrito, pero sobre la versión que ahora hay: para decidir y volver a enviar."""
+        self.data = self.data.copy()
+        self.data["version"] = self.objeto.version()
+        return self

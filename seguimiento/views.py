@@ -1,0 +1,81 @@
+from collections import defaultdict
+
+from django.apps import apps
+from django.core.exceptions import BadRequest
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from .corte import Corte
+from .models import Documento, Observacion
+from .querysets import aplanar
+
+
+def solicitud_incorrecta(request, exception):
+    """400 con el motivo. Puede llegar antes de que se lea el corte."""
+    if not hasattr(request, "corte"):
+        request.corte = Corte.leer({}, timezone.now())
+    return render(request, "400.html", {"exception": str(exception)}, status=400)
+
+
+def entregar_sustento(request, sustento):
+    """El archivo, siempre como adjunto. Quien no puede verlo recibe lo mismo que si no existiera."""
+    if not sustento.archivo or not sustento.lo_ve(request.user):
+        raise Http404
+    respuesta = FileResponse(sustento.archivo.open(), as_attachment=True, filename=sustento.nombre_archivo)
+    respuesta["Cache-Control"] = "private, no-store"
+    return respuesta
+
+
+@require_safe
+def fuente_lista(request):
+    """Cada documento con sus fuentes: sección y palabras exactas."""
+    if not request.user.mira:
+        raise Http404
+    documentos = Documento.objects.prefetch_related("fuentes")
+    return render(request, "seguimiento/fuente_lista.html", {"documentos": documentos})
+
+
+@require_safe
+def documento_detalle(request, codigo):
+    """El documento transcrito entero."""
+    if not request.user.mira:
+        raise Http404
+    documento = get_object_or_404(Documento, codigo=codigo)
+    return render(request, "seguimiento/documento_detalle.html", {"documento": documento})
+
+
+@require_safe
+def observacion_lista(request):
+    """Las rarezas del documento y los hallazgos públicos, con los registros que tocan."""
+    if not request.user.mira:
+        raise Http404
+    gravedad, texto = request.GET.get("gravedad", ""), request.GET.get("q", "").strip()
+    if gravedad and gravedad not in Observacion.Gravedad.values:
+        raise BadRequest(f"«{gravedad}» no es una gravedad: use A, B o C.")
+    observaciones = Observacion.objects.prefetch_related("registros")
+    if gravedad:
+        observaciones = observaciones.filter(gravedad=gravedad)
+    filas = [o for o in observaciones if aplanar(texto) in aplanar(o.texto_exacto + " " + o.trato)]
+    contexto = {"observaciones": con_registros(filas), "gravedad": gravedad, "q": texto, "Observacion": Observacion}
+    return render(request, "seguimiento/observacion_lista.html", contexto)
+
+
+def con_registros(observaciones):
+    """[(observación, [registros que toca])], con una consulta por modelo señalado y no por registro."""
+    claves = defaultdict(set)
+    for observacion in observaciones:
+        for senal in observacion.registros.all():
+            claves[senal.modelo].add(senal.clave)
+    hallados = {}
+    for modelo, pedidas in claves.items():
+        for registro in apps.get_model(modelo)._default_manager.de_claves(pedidas):
+            hallados[modelo, "/".join(map(str, registro.natural_key()))] = registro
+    return [
+        (
+            observacion,
+            [hallados[s.modelo, s.clave] for s in observacion.registros.all() if (s.modelo, s.clave) in hallados],
+        )
+        for observacion in observaciones
+    ]

@@ -1,0 +1,105 @@
+"""API de lectura: las mismas filas de la lista, como JSON."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import JsonResponse
+from django.views.decorators.http import require_safe
+
+from estrategia.filters import AccionFilter
+from estrategia.models import Estrategia
+from estrategia.views import acciones_al_corte
+from seguimiento.frases import explicar
+from seguimiento.plazos import Umbrales
+
+POR_PAGINA, MAXIMO = 100, 500
+
+
+@login_not_required
+@require_safe
+def acciones(request):
+    """GET /api/v1/acciones: página de acciones al corte. 401 sin sesión, 404 sin rol, 400 si un parámetro no vale."""
+    if not request.user.is_authenticated:
+        return error(401, "Inicie sesión para leer los datos.")
+    estrategias = Estrategia.objects.visibles_para(request.user).con_rotulo()
+    pedida = request.GET.get("estrategia")
+    estrategia = (estrategias.filter(codigo=pedida) if pedida else estrategias).first()
+    if estrategia is None:
+        return error(404, "No hay una estrategia con ese código.")
+    filtro = AccionFilter(request.GET, acciones_al_corte(request, estrategia), request=request, estrategia=estrategia)
+    try:
+        pagina = leer_pagina(request, filtro)
+    except ValueError as invalido:
+        return error(400, str(invalido), errores=filtro.errors if filtro.errors else {})
+    return JsonResponse(respuesta(request, estrategia, pagina), headers={"Cache-Control": "private, no-store"})
+
+
+def error(status, mensaje, **mas):
+    return JsonResponse({"error": mensaje, **mas}, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+def leer_pagina(request, filtro):
+    """La página pedida del filtro. Lanza `ValueError` con lo que no vale y lo que se admite."""
+    if not filtro.is_valid():
+        raise ValueError("Hay filtros que no existen; vea «errores».")
+    n, por_pagina = entero(request, "pagina", 1), entero(request, "por_pagina", POR_PAGINA)
+    if por_pagina > MAXIMO:
+        raise ValueError(f"por_pagina={por_pagina}: se admiten hasta {MAXIMO}.")
+    consulta = filtro.qs if filtro.trae_orden else filtro.qs.order_by("objetivo__orden", "orden", "pk")
+    paginador = Paginator(consulta, por_pagina)
+    if n > paginador.num_pages:
+        raise ValueError(f"pagina={n}: hay {paginador.num_pages}.")
+    return paginador.page(n)
+
+
+def entero(request, nombre, si_falta):
+    texto = request.GET.get(nombre, str(si_falta))
+    if not (texto.isascii() and texto.isdigit() and 0 < len(texto) < 8 and int(texto)):
+        raise ValueError(f"{nombre}=«{texto}» no es un número entero mayor que 0.")
+    return int(texto)
+
+
+def respuesta(request, estrategia, pagina):
+    corte = request.corte
+    datos = {
+        "corte": corte.fecha.isoformat(),
+        "conocido": corte.conocido.isoformat(),
+        "total": pagina.paginator.count,
+        "siguiente": siguiente(request, pagina),
+        "acciones": [fila(accion) for accion in explicar(pagina, corte, Umbrales.vigentes())],
+    }
+    return datos | ({"rotulo": "DATOS FICTICIOS DE DEMOSTRACIÓN"} if estrategia.demostracion else {})
+
+
+def siguiente(request, pagina):
+    if not pagina.has_next():
+        return None
+    consulta = request.GET.copy()
+    consulta["pagina"] = pagina.next_page_number()
+    return request.build_absolute_uri(f"{request.path}?{consulta.urlencode()}")
+
+
+def fila(accion):
+    """Una acción al corte. Fechas ISO, porcentajes de 0 a 100; nulo es «no hay», que no es 0."""
+    return {
+        "codigo": accion.codigo,
+        "objetivo": accion.objetivo.codigo,
+        "nombre": accion.nombre,
+        "fecha_programada": accion.fecha_literal,
+        "inicio": accion.plazo_inicio,
+        "fin": accion.plazo_fin,
+        "modalidad": accion.modalidad,
+        "estado": accion.estado,
+        "avance": numero(accion.avance),
+        "programado": numero(accion.programado),
+        "situacion": accion.situacion,
+        "semaforo": accion.semaforo,
+        "motivo": accion.motivo,
+        "dias_retraso": accion.dias_retraso,
+        "frescura": accion.frescura,
+        "responsable": accion.responsable and accion.responsable.codigo,
+        "fuente": accion.fuente and str(accion.fuente),
+    }
+
+
+def numero(valor):
+    return None if valor is None else float(valor)

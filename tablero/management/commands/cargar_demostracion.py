@@ -1,0 +1,86 @@
+from datetime import date, datetime, time, timedelta
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from barrio_seguro.models import Lanzamiento
+from estrategia.models import Accion
+from seguimiento.models import Documento, Fuente, Usuario
+from seguimiento.plazos import Estado
+from tablero.management.demostracion import AVANCES, CANCELADO, REALIZADOS
+
+CODIGO = "datos-ficticios"
+TITULO = "Datos ficticios de demostración"
+
+
+class Command(BaseCommand):
+    """Carga hechos ficticios a lo largo de 2022, cada uno registrado poco después de su fecha; una sola vez."""
+
+    help = "Carga los DATOS FICTICIOS DE DEMOSTRACIÓN. Si ya están, no toca nada. Solo en local."
+
+    @transaction.atomic
+    def handle(self, *, verbosity=1, **_):
+        call_command("cargar_documento", verbosity=0)
+        call_command("cuentas_locales", verbosity=0)
+        if Documento.objects.filter(codigo=CODIGO).exists():
+            mensaje = "La demostración ya estaba cargada: no se tocó ningún dato."
+        else:
+            self._cargar()
+            mensaje = "DATOS FICTICIOS DE DEMOSTRACIÓN cargados."
+        if verbosity:
+            self.stdout.write(mensaje)
+
+    def _cargar(self):
+        self.fuente = _fuente_ficticia()
+        self.cuentas = {c.username: c for c in Usuario.objects.filter(username__in=["operador", "secretaria"])}
+        acciones = {accion.codigo: accion for accion in Accion.objects.all()}
+        lanzamientos = {lanzamiento.codigo: lanzamiento for lanzamiento in Lanzamiento.objects.all()}
+        hechos = [_avance(acciones[codigo], *datos) for codigo, *datos in AVANCES]
+        hechos += [_realizado(lanzamientos[codigo], *datos) for codigo, *datos in REALIZADOS]
+        hechos.append(_cancelado(lanzamientos[CANCELADO[0]], *CANCELADO[1:]))
+        fechados = [(_registro(n, datos), verbo, datos) for n, (verbo, datos) in enumerate(hechos)]
+        for instante, verbo, datos in sorted(fechados, key=lambda hecho: hecho[0]):
+            cuenta = self.cuentas[datos.pop("cuenta", "operador")]
+            verbo(por=cuenta, fuente=self.fuente, registrado_en=instante, **datos)
+
+
+def _fuente_ficticia():
+    documento = Documento.objects.create(
+        codigo=CODIGO, titulo=TITULO, ficticio=True, nota="Inventado para mostrar el tablero: nada de esto ocurrió."
+    )
+    return Fuente.objects.create(codigo=CODIGO, documento=documento, orden=1, seccion="Demostración", cita=TITULO)
+
+
+def _avance(accion, fecha, estado, porcentaje, que, resto):
+    """El verbo y sus datos; quien suspende o cancela es la Secretaría Técnica."""
+    datos = {"estado": estado, "porcentaje": porcentaje, "que_se_hizo": que, "fecha": fecha, **resto}
+    datos["sustento"] = {campo: datos.pop(campo) for campo in ("documento", "nivel") if campo in datos}
+    if estado in {Estado.SUSPENDIDA, Estado.CANCELADA}:
+        datos["cuenta"] = "secretaria"
+    return accion.registrar_avance, datos
+
+
+def _realizado(lanzamiento, fecha, ordinal):
+    sustento = {"documento": f"Acta ficticia de lanzamiento {lanzamiento.numero:02}-2022", "nivel": "publico"}
+    datos = {"fecha": fecha, "ordinal_nacional": ordinal, "nombre_barrio": f"Barrio ficticio {lanzamiento.numero}"}
+    return lanzamiento.realizar, datos | {"sustento": sustento}
+
+
+def _cancelado(lanzamiento, fecha, comentario):
+    sustento = {"documento": "Oficio ficticio 112-2022", "nivel": "interno"}
+    return lanzamiento.cancelar, {
+        "fecha": fecha,
+        "comentario": comentario,
+        "sustento": sustento,
+        "cuenta": "secretaria",
+    }
+
+
+def _registro(n, datos):
+    """Cuándo se registró, en Lima: el día que dice o de cero a tres después del hecho, en horas de oficina."""
+    datos["fecha"] = date.fromisoformat(datos["fecha"])
+    registrado = datos.pop("registrado", None)
+    dia = date.fromisoformat(registrado) if registrado else datos["fecha"] + timedelta(days=n % 4)
+    return timezone.make_aware(datetime.combine(dia, time(9 + n % 8, n % 60)))
