@@ -11,6 +11,12 @@ Regla = partial(Columna, fuente="Regla del tablero, al corte")
 Hecho = partial(Columna, fuente="Hecho que rige al corte")
 ESTADOS = {Estado.CULMINADA: "Realizado", Estado.CANCELADA: "Cancelado"}
 
+
+def estado(lanzamiento):
+    """En masculino, como se dice de un lanzamiento."""
+    return ESTADOS.get(lanzamiento.estado, "Programado")
+
+
 LANZAMIENTOS = (
     Documento("numero", "N°", "entero", 6, "Número en la lista del documento; vacío si fue fuera del plan."),
     Documento("fecha_programada", "Fecha programada", "fecha", 13, "Fecha propuesta por el documento."),
@@ -20,7 +26,7 @@ LANZAMIENTOS = (
     Oficial("distrito", "Nombre oficial", "texto", 19, "Nombre oficial del distrito."),
     Oficial("ubigeo", "Ubigeo", "codigo", 9, "Código INEI del distrito: seis dígitos, con sus ceros."),
     Columna("area", "Área del mapa", "texto", 18, "Región en que cae.", lambda f: f.area.nombre, fuente="Mapa"),
-    Hecho("estado", "Estado", "texto", 12, "Programado, realizado o cancelado.", lambda f: ESTADOS.get(f.estado, "Programado")),
+    Hecho("estado", "Estado", "texto", 12, "Programado, realizado o cancelado.", estado),
     Regla("situacion", "Situación", "texto", 18, "Frente a su fecha programada.", rotulo(Situacion, "situacion")),
     SEMAFORO,
     Regla("motivo", "Por qué", "frase", 44, "La razón de la luz, en una frase."),
@@ -36,5 +42,5 @@ REGIONES = (
     Documento("nombre", "Región", "texto", 26, "Nombre literal."),
     Documento("cantidad", "Cantidad de BS", "entero", 12, "Barrios seguros en la línea base.", unidad="barrios"),
     Columna("area", "Área del mapa", "texto", 22, "Región del mapa.", lambda r: r.area.nombre, fuente="Mapa"),
-    Columna("departamento", "Departamento INEI", "codigo", 12, "Dos dígitos.", lambda r: r.area.departamento, fuente="INEI"),
+    Oficial("departamento", "Departamento INEI", "codigo", 12, "Dos dígitos.", lambda r: r.area.departamento),
 )  # fmt: skip

@@ -67,6 +67,9 @@ class LanzamientoQuerySet(ClaveNatural):
 
 
 class ProgramaQuerySet(ClaveNatural):
+    def visibles_para(self, usuario):
+        return self if usuario.mira else self.none()
+
     def con_lanzados(self, corte):
         """Anota `lanzados`: barrios lanzados después de la línea base y hasta el corte (semantica §6)."""
         lanzamientos = self.model._meta.get_field("lanzamientos").related_model.objects

@@ -45,11 +45,9 @@ def explicados(request, lanzamientos):
 @require_safe
 def programa(request):
     """El programa al corte: cifras, mapa, regiones, lanzamientos y el marco que el documento le da."""
-    if not request.user.mira:
-        raise Http404
-    programa = Programa.objects.vigente(request.corte)
+    programa = Programa.objects.visibles_para(request.user).vigente(request.corte)
     if programa is None:
-        raise Http404("No se ha cargado el programa.")
+        raise Http404
     lanzamientos = explicados(request, lanzamientos_al_corte(request))
     regiones = list(Region.objects.select_related("area", "fuente__documento"))
     barrios = programa.barrios(request.corte)
@@ -59,7 +57,7 @@ def programa(request):
         "regiones": regiones,
         "nuevas": nuevas_regiones(regiones, lanzamientos),
         "lanzamientos": lanzamientos,
-        "realizados": sum(fila.estado == Estado.CULMINADA for fila in lanzamientos),
+        "realizados": sum(map(realizado, lanzamientos)),
         "mapa": en_el_mapa(regiones if barrios.hay_dato else [], lanzamientos),
         "observaciones": Observacion.objects.que_tocan(programa),
         **marco(),
@@ -91,9 +89,9 @@ def realizado(lanzamiento):
 def en_el_mapa(regiones, lanzamientos):
     """`Mapa` de barrios por región en la línea base, con un alfiler por lanzamiento."""
     areas = [
-        RegionEnMapa(r.area.codigo, r.area.nombre, r.cantidad, f"#region-{r.numero}", f"{r.area.nombre}: {r.cantidad} en la línea base")
+        RegionEnMapa(r.area.codigo, str(r.area), r.cantidad, f"#region-{r.numero}", f"{r.area}: {r.cantidad} barrios")
         for r in regiones
-    ]  # fmt: skip
+    ]
     pines = [
         PinEnMapa(
             fila.distrito,

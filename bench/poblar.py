@@ -51,8 +51,8 @@ def accion(azar, n, objetivo, unidad):
     modalidad = azar.choice(["hito", "continua"])
     nombre = f"Acción de banco número {n} para la articulación de la seguridad ciudadana en el territorio {n % 97}"
     return Accion(
-        objetivo=objetivo, codigo=f"B{n:05d}", orden=100 + n, nombre=nombre, fecha_literal="2022", inicio=inicio, fin=fin,
-        modalidad=modalidad, entregable="ejecucion", responsable=unidad,
+        objetivo=objetivo, codigo=f"B{n:05d}", orden=100 + n, nombre=nombre, fecha_literal="2022", inicio=inicio,
+        fin=fin, modalidad=modalidad, entregable="ejecucion", responsable=unidad,
     )  # fmt: skip
 
 

@@ -171,12 +171,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_AGE = 12 * 60 * 60
 X_FRAME_OPTIONS = "DENY"
 
-# El nonce de los estilos lo usa solo la página de gráficos; el de Plotly vive en un <style> vacío que él llena.
+# El nonce de los estilos lo usa solo la página de gráficos: Plotly llena un <style> vacío que lo lleva. La huella es la
+# del otro <style> que Plotly agrega, el de sus mapas; cambia con su versión, y una prueba de navegador lo avisa.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF],
-        "style-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE, "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='"],
         "img-src": [SELF, "data:", "blob:"],
         "object-src": [NONE],
         "base-uri": [NONE],

@@ -51,7 +51,8 @@ IMPRESAS = (
         "Programado",
         "porcentaje",
         12,
-        "Lo que tocaba al corte, lineal (supuesto): días corridos entre días de plazo. Un hito pasa de 0 a 100 al vencer.",
+        "Lo que tocaba al corte, lineal (supuesto): días corridos entre días de plazo. Un hito pasa de 0 a 100 al "
+        "vencer.",
         unidad="% de la acción",
     ),
     Regla("situacion", "Situación", "texto", 14, "Frente a su plazo vigente.", rotulo(Situacion, "situacion")),

@@ -53,9 +53,9 @@ class AvanceForm(HechoForm):
 
     def clean(self):
         datos = super().clean()
-        if datos.get("porcentaje") is None and "porcentaje" not in self.errors:
-            if datos.get("estado") not in PORCENTAJE_FIJO:
-                self.add_error("porcentaje", "Diga cuánto se avanzó, de 0 a 100.")
+        falta = datos.get("porcentaje") is None and "porcentaje" not in self.errors
+        if falta and datos.get("estado") not in PORCENTAJE_FIJO:
+            self.add_error("porcentaje", "Diga cuánto se avanzó, de 0 a 100.")
         return datos
 
     def verbo(self, **datos):

@@ -124,8 +124,8 @@ SEMAFORO = Columna(
     "Semáforo",
     "texto",
     13,
-    "Luz al corte: retrasada (rojo), en riesgo (ámbar), conforme (verde) o no evaluable (gris). Compara lo avanzado con "
-    "lo programado, con los umbrales referenciales CEPLAN que dice la portada.",
+    "Luz al corte: retrasada (rojo), en riesgo (ámbar), conforme (verde) o no evaluable (gris). Compara lo avanzado "
+    "con lo programado, con los umbrales referenciales CEPLAN que dice la portada.",
     rotulo(Semaforo, "semaforo"),
     fuente="Regla del tablero",
     luz=attrgetter("semaforo"),

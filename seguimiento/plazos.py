@@ -255,7 +255,7 @@ def redondear(valor, decimales=1):
     valor = Fraction(valor)
     escala = 10**decimales
     entero = (valor.numerator * escala * 2 + valor.denominator) // (valor.denominator * 2)
-    return Decimal(entero) / escala
+    return (Decimal(entero) / escala).quantize(Decimal(1).scaleb(-decimales))
 
 
 def programado(corridos, plazo):

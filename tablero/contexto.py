@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from estrategia.models import Estrategia
 
-MESES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic")
+from .cronograma import MESES
 
 
 def contexto(request):

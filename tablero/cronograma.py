@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 ANCHO = 1000
+MESES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,10 @@ class Eje:
         return Franja(accion, x, ancho, round(ancho * float(accion.avance or 0) / 100), cierre)
 
     def meses(self):
-        """[(x, primer día)] de cada mes del eje."""
+        """[(x, «ene»)] de cada mes del eje."""
         primero, meses = self.inicio.replace(day=1), []
         while primero <= self.fin:
-            meses.append((self.x(primero), primero))
+            meses.append((self.x(primero) + 6, MESES[primero.month - 1]))
             primero = (primero + timedelta(days=31)).replace(day=1)
         return meses
 

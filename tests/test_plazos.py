@@ -59,7 +59,9 @@ def _hecho(azar, accion, persona):
         days=azar.choice([0, 0, 1, 40])
     )
     estado = azar.choice(ESTADOS)
-    porcentaje = PORCENTAJE.get(estado, Decimal(azar.choice(["0", "5", "25", "42.75", "47.5", "60", "71.25", "95", "99.99", "100"])))
+    porcentaje = PORCENTAJE.get(
+        estado, Decimal(azar.choice(["0", "5", "25", "42.75", "47.5", "60", "71.25", "95", "99.99", "100"]))
+    )
     avance = Avance.objects.create(
         accion=accion,
         registrado_por=persona,

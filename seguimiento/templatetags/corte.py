@@ -8,7 +8,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def enlace(context, nombre, *args, **consulta):
-    """Dirección de una vista que conserva el corte; lo demás va como consulta: `{% enlace 'x' estado='culminada' %}`."""
+    """Dirección de una vista que conserva el corte; el resto va como consulta: `{% enlace 'x' mes='2022-03' %}`."""
     return con_corte(context["request"].corte, reverse(nombre, args=args), **consulta)
 
 

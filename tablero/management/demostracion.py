@@ -30,7 +30,7 @@ _PIDE_OPINION = {
     "decision_solicitada": "Que el sector emita su opinión final en diez días.",
     "decision_de": "Ministerio de Justicia y Derechos Humanos",
 }
-_PIDE_PRESUPUESTO = {
+_PIDE_EQUIPOS = {
     "dificultad": "Tres mancomunidades no designaron a su equipo técnico.",
     "medida_adoptada": "Se reasignaron dos articuladores a esas mancomunidades.",
     "decision_solicitada": "Que se pida a los alcaldes designar a sus equipos antes de fin de mes.",
@@ -90,11 +90,11 @@ AVANCES = [
     ("OE2.4", "2022-03-08", _P, 12, "Se acordó el plan de trabajo con dos mancomunidades.", {}),
     ("OE2.4", "2022-04-12", _P, 20, "Se diagnosticó la gestión de cada mancomunidad.", {}),
     ("OE2.4", "2022-05-20", _P, 29, "Se asistió a dos de las cinco mancomunidades.", {}),
-    ("OE2.4", "2022-06-22", _P, 36, "Se asistió a una mancomunidad más.", _PIDE_PRESUPUESTO),
+    ("OE2.4", "2022-06-22", _P, 36, "Se asistió a una mancomunidad más.", _PIDE_EQUIPOS),
     ("OE2.4", "2022-08-10", _P, 45, "Se retomó la asistencia con los equipos designados.", {}),
     ("OE2.4", "2022-09-15", _P, 52, "Se revisaron los protocolos conjuntos.", {}),
     ("OE2.4", "2022-10-20", _P, 60, "Se ensayó el patrullaje entre distritos vecinos.", {}),
-    ("OE2.4", "2022-12-05", _P, 78, "Quedan por cerrar dos mancomunidades.", _PIDE_PRESUPUESTO),
+    ("OE2.4", "2022-12-05", _P, 78, "Quedan por cerrar dos mancomunidades.", _PIDE_EQUIPOS),
     *_serie(
         "OE2.6",
         "Comisarías que aplican el lineamiento en sus sectores.",

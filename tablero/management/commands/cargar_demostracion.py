@@ -1,12 +1,12 @@
 from datetime import date, datetime, time, timedelta
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from barrio_seguro.models import Lanzamiento
-from estrategia.models import Accion
+from barrio_seguro.models import HechoLanzamiento, Lanzamiento
+from estrategia.models import Accion, Avance
 from seguimiento.models import Documento, Fuente, Usuario
 from seguimiento.plazos import Estado
 from tablero.management.demostracion import AVANCES, CANCELADO, REALIZADOS
@@ -33,8 +33,10 @@ class Command(BaseCommand):
             self.stdout.write(mensaje)
 
     def _cargar(self):
-        self.fuente = _fuente_ficticia()
-        self.cuentas = {c.username: c for c in Usuario.objects.filter(username__in=["operador", "secretaria"])}
+        if Avance.objects.exists() or HechoLanzamiento.objects.exists():
+            raise CommandError("Esta base ya tiene hechos registrados: lo ficticio no se mezcla. Use una base aparte.")
+        fuente = _fuente_ficticia()
+        cuentas = {c.username: c for c in Usuario.objects.filter(username__in=["operador", "secretaria"])}
         acciones = {accion.codigo: accion for accion in Accion.objects.all()}
         lanzamientos = {lanzamiento.codigo: lanzamiento for lanzamiento in Lanzamiento.objects.all()}
         hechos = [_avance(acciones[codigo], *datos) for codigo, *datos in AVANCES]
@@ -42,8 +44,8 @@ class Command(BaseCommand):
         hechos.append(_cancelado(lanzamientos[CANCELADO[0]], *CANCELADO[1:]))
         fechados = [(_registro(n, datos), verbo, datos) for n, (verbo, datos) in enumerate(hechos)]
         for instante, verbo, datos in sorted(fechados, key=lambda hecho: hecho[0]):
-            cuenta = self.cuentas[datos.pop("cuenta", "operador")]
-            verbo(por=cuenta, fuente=self.fuente, registrado_en=instante, **datos)
+            cuenta = cuentas[datos.pop("cuenta", "operador")]
+            verbo(por=cuenta, fuente=fuente, registrado_en=instante, **datos)
 
 
 def _fuente_ficticia():

@@ -1,7 +1,8 @@
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from barrio_seguro.models import Lanzamiento
@@ -24,12 +25,17 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, verbosity=1, **_):
+        if Documento.objects.ficticios().exists():
+            raise CommandError("Esta base es de demostración: los hechos verificados no se mezclan con los ficticios.")
         if Documento.objects.filter(codigo=HUANCAVELICA).exists():
             mensaje = "Los hechos públicos ya estaban cargados: no se tocó ningún dato."
         else:
             call_command("cargar_documento", verbosity=0)
             call_command("loaddata", "hechos_publicos", verbosity=0)
-            self._registrar(_autor())
+            try:
+                self._registrar(_autor())
+            except ValidationError as error:
+                raise CommandError(f"No se cargó ningún hecho público: {' '.join(error.messages)}") from error
             mensaje = "Hechos públicos cargados: OE1.1, OE1.2 y el lanzamiento L3; lo demás, como observaciones."
         if verbosity:
             self.stdout.write(mensaje)
