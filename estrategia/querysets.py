@@ -105,7 +105,7 @@ class AccionQuerySet(ClaveNatural):
 
     def con_nombres(self):
         """Trae lo que una fila muestra de otras tablas, sin consultas aparte."""
-        return self.select_related("objetivo__estrategia", "responsable", "fuente__documento")
+        return self.select_related("objetivo__estrategia__unidad", "responsable", "fuente__documento")
 
     def buscar(self, texto):
         """Texto, código o norma, sin distinguir mayúsculas ni tildes; todas las palabras deben estar."""

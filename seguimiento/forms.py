@@ -1,6 +1,7 @@
 """Piezas comunes de los formularios que registran hechos: fecha, sustento y versión vista."""
 
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 import puremagic
 from django import forms
@@ -10,16 +11,28 @@ from django.utils import timezone
 
 from .models import Nivel
 
-CONTENIDO = {
-    "pdf": {".pdf"},
-    "png": {".png"},
-    "jpg": {".jpg", ".jpeg", ".jfif"},
-    "jpeg": {".jpg", ".jpeg", ".jfif"},
-    "docx": {".docx"},
-    "xlsx": {".xlsx"},
-    "odt": {".odt"},
-    "ods": {".ods"},
+CONTENIDO = {"pdf": {".pdf"}, "png": {".png"}, "jpg": {".jpg"}, "jpeg": {".jpg"}}
+# Los de oficina son un ZIP: los distingue la parte que llevan dentro.
+PARTE = {
+    "docx": ("word/document.xml", b""),
+    "xlsx": ("xl/workbook.xml", b""),
+    "odt": ("mimetype", b"application/vnd.oasis.opendocument.text"),
+    "ods": ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
 }
+
+
+def es_lo_que_dice(archivo, extension):
+    """Si el contenido corresponde a la extensión; no se fía del nombre. Deja el archivo al comienzo."""
+    try:
+        if extension in PARTE:
+            parte, contenido = PARTE[extension]
+            with ZipFile(archivo) as comprimido:
+                return comprimido.read(parte).startswith(contenido)
+        return bool(CONTENIDO[extension] & {hallado.extension for hallado in puremagic.magic_stream(archivo)})
+    except (puremagic.PureError, BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError):
+        return False
+    finally:
+        archivo.seek(0)
 
 
 class FechaField(forms.DateField):
@@ -58,15 +71,10 @@ class ArchivoField(forms.FileField):
 
     def _reconocer(self, archivo):
         extension = Path(archivo.name).suffix.lower().lstrip(".")
-        if extension not in CONTENIDO:
-            admitidas = ", ".join(sorted(CONTENIDO))
+        if extension not in CONTENIDO | PARTE:
+            admitidas = ", ".join(sorted(CONTENIDO | PARTE))
             raise ValidationError(f"No se admiten archivos «.{extension}». Adjunte uno de estos: {admitidas}.")
-        try:
-            parecidos = {hallado.extension for hallado in puremagic.magic_stream(archivo, archivo.name)}
-        except (puremagic.PureError, ValueError):
-            parecidos = set()
-        archivo.seek(0)
-        if not parecidos & CONTENIDO[extension]:
+        if not es_lo_que_dice(archivo, extension):
             raise ValidationError(
                 f"«{archivo.name}» no es un {extension.upper()} por dentro. Vuelva a guardarlo y adjúntelo."
             )
@@ -124,7 +132,7 @@ class HechoForm(forms.Form):
 
     def _repartir(self, error):
         """Cada error del modelo, a su campo; los de campos que el formulario no tiene, al resumen."""
-        for nombre, errores in getattr(error, "error_dict", {None: error.error_list}).items():
+        for nombre, errores in error.error_dict.items():
             self.add_error(nombre if nombre in self.fields else None, errores)
 
     def con_version_nueva(self):

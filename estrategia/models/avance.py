@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from seguimiento import models as nucleo
+from seguimiento.frases import cifra
 from seguimiento.plazos import Estado
 
 from ..querysets import AvanceQuerySet
@@ -60,7 +61,7 @@ class Avance(nucleo.Hecho):
         ]
 
     def __str__(self):
-        return f"{self.get_estado_display()}, {self.porcentaje} % al {self.fecha:%d/%m/%Y}"
+        return f"{self.get_estado_display()}, {cifra(self.porcentaje)} % al {self.fecha:%d/%m/%Y}"
 
     def get_absolute_url(self):
         return f"{self.accion.get_absolute_url()}#hecho-{self.pk}"
