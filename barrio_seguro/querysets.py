@@ -59,6 +59,7 @@ class LanzamientoQuerySet(ClaveNatural):
                 When(rige__tipo="realizado", then=F("rige__fecha")),
                 output_field=DateField(),
             ),
+            fecha_cancelacion=Case(When(rige__tipo="cancelado", then=F("rige__fecha")), output_field=DateField()),
             plazo_inicio=F("fecha_programada"),
             plazo_fin=F("fecha_programada"),
             modalidad=Value(Modalidad.HITO.value, output_field=CharField()),

@@ -1,0 +1,106 @@
+"""GET /api/v1/acciones : las filas de la lista, como JSON."""
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from estrategia.models import Accion
+
+pytestmark = pytest.mark.django_db
+
+API = "/api/v1/acciones"
+CAMPOS = [
+    "codigo",
+    "objetivo",
+    "nombre",
+    "fecha_programada",
+    "inicio",
+    "fin",
+    "modalidad",
+    "estado",
+    "avance",
+    "programado",
+    "situacion",
+    "semaforo",
+    "motivo",
+    "dias_retraso",
+    "frescura",
+    "responsable",
+    "fuente",
+]
+
+
+def test_tiene_la_forma_prometida(cliente_analista):
+    datos = cliente_analista.get(API, {"corte": "2022-06-30"}).json()
+    assert list(datos) == ["corte", "conocido", "total", "siguiente", "acciones"]
+    assert (datos["corte"], datos["total"], datos["siguiente"]) == ("2022-06-30", 18, None)
+    assert list(datos["acciones"][0]) == CAMPOS
+
+
+def test_una_accion_sin_reporte_dice_nulo_y_no_cero(cliente_analista):
+    primera = cliente_analista.get(API, {"corte": "2022-06-30"}).json()["acciones"][0]
+    fuente = primera.pop("fuente")
+    assert "Declaratoria de emergencia de Lima Metropolitana y Callao." in fuente
+    assert primera == {
+        "codigo": "OE1.1",
+        "objetivo": "OE1",
+        "nombre": "Declaratoria de emergencia de Lima Metropolitana y Callao.",
+        "fecha_programada": "Enero 2022",
+        "inicio": "2022-01-01",
+        "fin": "2022-01-31",
+        "modalidad": "hito",
+        "estado": "sin_reporte",
+        "avance": None,
+        "programado": 100.0,
+        "situacion": "vencida",
+        "semaforo": "rojo",
+        "motivo": "Rojo: venció el 31/01/2022, hace 150 días, sin reporte.",
+        "dias_retraso": 150,
+        "frescura": "sin_reporte",
+        "responsable": None,
+    }
+
+
+def test_con_avance_dice_el_reportado(cliente_analista, operador):
+    Accion.objects.get(codigo="OE2.1").registrar_avance(
+        por=operador, fecha=date(2022, 6, 1), estado="en_proceso", porcentaje="40.5"
+    )
+    accion = cliente_analista.get(API, {"corte": "2022-06-30", "q": "OE2.1"}).json()["acciones"][0]
+    assert (accion["avance"], accion["programado"], accion["semaforo"]) == (40.5, 44.9, "ambar")
+    assert "40.5 % de 44.9 % programado" in accion["motivo"]
+
+
+def test_filtra_como_la_lista_y_pagina(cliente_analista):
+    datos = cliente_analista.get(API, {"corte": "2022-06-30", "situacion": "vencida", "por_pagina": "5"}).json()
+    assert (datos["total"], len(datos["acciones"])) == (7, 5)
+    siguiente = cliente_analista.get(datos["siguiente"]).json()
+    assert (len(siguiente["acciones"]), siguiente["siguiente"]) == (2, None)
+    assert siguiente["corte"] == "2022-06-30"
+
+
+@pytest.mark.parametrize(
+    "consulta",
+    [{"situacion": "zzz"}, {"pagina": "0"}, {"pagina": "x"}, {"pagina": "99"}, {"por_pagina": "501"},
+     {"por_pagina": "-1"}, {"por_pagina": "²"}, {"corte": "ayer"}, {"conocido": "2999-01-01"}],
+)  # fmt: skip
+def test_un_parametro_que_no_vale_es_400(cliente_analista, consulta):
+    assert cliente_analista.get(API, consulta).status_code == 400
+
+
+def test_sin_sesion_401_sin_rol_404_y_solo_se_lee(client, cliente_ajeno, cliente_analista):
+    assert client.get(API).status_code == 401
+    assert "Inicie sesión" in client.get(API).json()["error"]
+    assert cliente_ajeno.get(API).status_code == 404
+    assert cliente_analista.post(API).status_code == 405
+    assert cliente_analista.get(API, {"estrategia": "no-hay"}).status_code == 404
+
+
+def test_la_demostracion_se_rotula(cliente_analista):
+    call_command("cargar_demostracion", verbosity=0)
+    assert cliente_analista.get(API).json()["rotulo"] == "DATOS FICTICIOS DE DEMOSTRACIÓN"
+
+
+def test_pocas_consultas(cliente_analista, django_assert_num_queries):
+    with django_assert_num_queries(7):
+        cliente_analista.get(API, {"corte": "2022-06-30"})

@@ -1,0 +1,146 @@
+"""En un navegador de verdad: registrar en cinco pasos, accesibilidad, CSP, HTML válido y nada de fuera."""
+
+import html5lib
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+
+from estrategia.models import Avance
+from seguimiento.models import Usuario
+
+CORTE = "?corte=2022-06-30"
+PANTALLAS = [
+    "/",
+    "/estrategia/2022-I/",
+    "/estrategia/2022-I/OE1.4/",
+    "/estrategia/2022-I/OE2.1/registrar/",
+    "/estrategia/mis-acciones/",
+    "/conasec/",
+    "/conasec/2021/ordinaria/IV/",
+    "/barrio-seguro/",
+    "/barrio-seguro/lanzamientos/",
+    "/barrio-seguro/lanzamientos/L3/",
+    "/fuentes/",
+    "/fuentes/conasec-estado-situacional/",
+    "/observaciones/",
+    "/reportes/",
+    "/graficos/",
+    "/cuentas/password/change/",
+    "/no-existe/",
+]
+TAMANOS = {"escritorio": {"width": 1366, "height": 768}, "telefono": {"width": 390, "height": 844}}
+REGLAS = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "rules": {"color-contrast-enhanced": {"enabled": True}},
+}
+
+
+@pytest.fixture
+def con_hechos(transactional_db):
+    """Con la demostración: se ven todas las luces, los hechos y el rótulo."""
+    call_command("cargar_demostracion", verbosity=0)
+
+
+@pytest.mark.parametrize("esquema", ["light", "dark"])
+@pytest.mark.parametrize("tamano", TAMANOS)
+def test_ninguna_pantalla_falta_a_la_accesibilidad_ni_a_la_csp_ni_se_desborda(con_hechos, navegador, tamano, esquema):
+    pagina = navegador(usuario_de("operador"), viewport=TAMANOS[tamano], color_scheme=esquema)
+    quejas, ajenas = [], []
+    pagina.on("console", lambda m: quejas.append(m.text) if m.type == "error" and "404" not in m.text else None)
+    pagina.on("pageerror", lambda error: quejas.append(str(error)))
+    pagina.on("request", lambda p: ajenas.append(p.url) if "localhost" not in p.url and p.url[:4] == "http" else None)
+    faltas = {}
+    for direccion in PANTALLAS:
+        pagina.goto(direccion + CORTE)
+        if direccion == "/graficos/":
+            pagina.wait_for_selector(".main-svg")
+        violaciones = Axe().run(pagina, options=REGLAS).response["violations"]
+        if violaciones:
+            faltas[direccion] = [
+                (v["id"], v["nodes"][0]["html"][:160], v["nodes"][0]["failureSummary"]) for v in violaciones
+            ]
+        ancho = pagina.evaluate("document.documentElement.scrollWidth")
+        if ancho > TAMANOS[tamano]["width"]:
+            faltas[direccion] = f"se desborda: {ancho}"
+    assert faltas == {}
+    assert quejas == []
+    assert ajenas == []
+
+
+def usuario_de(nombre):
+    return Usuario.objects.get(username=nombre)
+
+
+def test_la_puerta_de_entrada_tambien_es_accesible(navegador):
+    pagina = navegador()
+    pagina.goto("/cuentas/login/")
+    assert Axe().run(pagina, options=REGLAS).response["violations"] == []
+
+
+def test_registrar_un_avance_toma_cinco_pasos_desde_mis_acciones(pagina):
+    pagina.goto("/estrategia/mis-acciones/" + CORTE)
+    pagina.get_by_role("link", name="Registrar avance de OE1.4").click()
+    pagina.get_by_text("En proceso", exact=True).first.click()
+    pagina.get_by_label("Avance, en %").fill("60")
+    pagina.get_by_label("Qué se hizo").fill("Texto enviado a opinión")
+    pagina.get_by_role("button", name="Registrar").click()
+    pagina.wait_for_url("**/OE1.4/**")
+    assert "Se registró en OE1.4: En proceso, 60 %" in pagina.content()
+    assert Avance.objects.get().que_se_hizo == "Texto enviado a opinión"
+
+
+def test_lo_rechazado_vuelve_con_lo_escrito_y_el_foco_puede_ir_al_campo(pagina):
+    pagina.goto("/estrategia/2022-I/OE1.4/registrar/")
+    pagina.get_by_label("Avance, en %").fill("101")
+    pagina.get_by_label("Qué se hizo").fill("Se avanzó")
+    pagina.get_by_role("button", name="Registrar").click()
+    aviso = pagina.get_by_role("alert")
+    assert "101" not in aviso.inner_text() and "menor o igual a 100" in aviso.inner_text()
+    assert pagina.get_by_label("Qué se hizo").input_value() == "Se avanzó"
+    aviso.get_by_role("link", name="Avance, en %").click()
+    assert pagina.get_by_label("Avance, en %").get_attribute("aria-invalid") == "true"
+    assert Axe().run(pagina, options=REGLAS).response["violations"] == []
+
+
+def test_la_lista_se_filtra_mientras_se_escribe(pagina):
+    pagina.goto("/estrategia/2022-I/" + CORTE)
+    pagina.get_by_label("Buscar").fill("camaras")
+    pagina.wait_for_function("document.querySelectorAll('#lista tbody tr').length === 1")
+    assert "OE2.8" in pagina.inner_text("#lista tbody")
+    assert "q=camaras" in pagina.url and "corte=2022-06-30" in pagina.url
+    pagina.get_by_label("Situación").select_option("por_iniciar")
+    pagina.wait_for_function("document.querySelector('#lista').innerText.includes('0 acciones')")
+    assert "Ninguna acción cumple esos filtros." in pagina.inner_text("#lista")
+
+
+def test_sin_javascript_se_filtra_y_se_registra(navegador, operador):
+    pagina = navegador(operador, java_script_enabled=False)
+    pagina.goto("/estrategia/2022-I/" + CORTE)
+    pagina.locator("#id_q").fill("camaras")
+    pagina.get_by_role("button", name="Filtrar").click()
+    assert "1 acción" in pagina.inner_text("#lista")
+    pagina.goto("/estrategia/2022-I/OE1.4/")
+    pagina.locator("[name=porcentaje]").fill("20")
+    pagina.get_by_role("button", name="Registrar").click()
+    assert "Se registró en OE1.4" in pagina.content()
+    pagina.goto("/graficos/" + CORTE)
+    assert "posterior al corte" in pagina.content()
+
+
+def test_con_teclado_se_salta_al_contenido(pagina):
+    pagina.goto("/" + CORTE)
+    pagina.keyboard.press("Tab")
+    assert pagina.evaluate("document.activeElement.textContent") == "Ir al contenido"
+    pagina.keyboard.press("Enter")
+    assert pagina.url.endswith("#contenido")
+
+
+def test_el_tablero_entra_en_dos_paginas_a4(con_hechos, navegador):
+    pagina = navegador(usuario_de("operador"))
+    pagina.goto("/" + CORTE)
+    assert pagina.pdf(format="A4").count(b"/Type /Page\n") <= 2
+
+
+@pytest.mark.parametrize("direccion", [p for p in PANTALLAS if p != "/no-existe/"])
+def test_el_html_es_valido(cliente_operador, direccion):
+    html5lib.HTMLParser(strict=True).parse(cliente_operador.get(direccion + CORTE).content.decode())
