@@ -54,8 +54,8 @@ class AccionFilter(django_filters.FilterSet):
 
     PRINCIPALES = ("objetivo", "situacion", "semaforo", "responsable", "mes")
 
-    def __init__(self, *args, estrategia, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data, *args, estrategia, **kwargs):
+        super().__init__(sin_vacios(data), *args, **kwargs)
         self.estrategia = estrategia
         opciones = {
             "objetivo": [(o.codigo, f"{o.codigo} {o.nombre}") for o in Objetivo.objects.filter(estrategia=estrategia)],
@@ -134,6 +134,15 @@ class AccionFilter(django_filters.FilterSet):
         opciones = dict(self.filters[nombre].extra.get("choices", ()))
         valores = [valor] if isinstance(valor, str) else valor
         return ", ".join(str(opciones.get(v, f"«{v}»")) if nombre != "objetivo" else v for v in valores)
+
+
+def sin_vacios(data):
+    """Los parámetros sin los que van vacíos: un formulario enviado con «Todo» no filtra por «»."""
+    limpio = data.copy()
+    for nombre, valores in data.lists():
+        llenos = [valor for valor in valores if valor]
+        limpio.setlist(nombre, llenos) if llenos else limpio.pop(nombre)
+    return limpio
 
 
 def meses_de(estrategia):

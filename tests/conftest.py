@@ -22,9 +22,10 @@ import instantanea
 import pytest
 from django.conf import settings as ajustes
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.db import connections
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, testcases
 
 CLAVE = "clave-de-prueba-2022"
 NAVEGADOR = shutil.which(os.environ.get("NAVEGADOR", "chromium"))
@@ -162,6 +163,12 @@ def browser_type_launch_args():
     """El Chromium del sistema (o el de la variable `NAVEGADOR`), que no llama a nadie por su cuenta."""
     assert NAVEGADOR, "No se encuentra Chromium: scripts/instalar_sistema.sh lo instala"
     return {"executable_path": NAVEGADOR, "args": ["--no-sandbox", "--disable-background-networking"]}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def estaticos_del_servidor_de_pruebas():
+    """El servidor de pruebas no reconoce nuestra configuración de estáticos por su nombre y daría 404 a todos."""
+    testcases._StaticFilesHandler = StaticFilesHandler
 
 
 @pytest.fixture

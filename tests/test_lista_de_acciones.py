@@ -179,3 +179,8 @@ def test_el_anonimo_va_a_entrar_el_ajeno_no_ve_y_otra_estrategia_no_existe(clien
     assert cliente_ajeno.get(LISTA).status_code == 404
     assert cliente_analista.get("/estrategia/2030-I/").status_code == 404
     assert cliente_analista.post(LISTA).status_code == 405
+
+
+def test_un_formulario_enviado_con_todo_vacio_no_filtra(cliente_analista):
+    vacios = dict.fromkeys(("q", "objetivo", "situacion", "semaforo", "responsable", "mes"), "")
+    assert len(codigos(cliente_analista, **vacios)) == 18
