@@ -17,15 +17,20 @@ def estado(lanzamiento):
     return ESTADOS.get(lanzamiento.estado, "Programado")
 
 
+AL_LADO = (
+    Oficial("distrito", "Nombre oficial", "texto", 19, "Nombre oficial del distrito."),
+    Columna("area", "Área del mapa", "texto", 18, "Región en que cae.", lambda f: f.area.nombre, fuente="Mapa"),
+    Oficial("latitud", "Latitud", "coordenada", 10, "De la capital del distrito.", unidad="grados"),
+    Oficial("longitud", "Longitud", "coordenada", 10, "De la capital del distrito.", unidad="grados"),
+)  # fmt: skip
 LANZAMIENTOS = (
+    Columna("codigo", "Código", "codigo", 8, "Código del lanzamiento. Es nuestro: «L1» es el N° 1 de la lista."),
     Documento("numero", "N°", "entero", 6, "Número en la lista del documento; vacío si fue fuera del plan."),
     Documento("fecha_programada", "Fecha programada", "fecha", 13, "Fecha propuesta por el documento."),
     Documento("departamento_literal", "Departamento", "texto", 15, "Literal."),
     Documento("provincia_literal", "Provincia", "texto", 17, "Literal."),
     Documento("distrito_literal", "Distrito", "texto", 15, "Literal."),
-    Oficial("distrito", "Nombre oficial", "texto", 19, "Nombre oficial del distrito."),
     Oficial("ubigeo", "Ubigeo", "codigo", 9, "Código INEI del distrito: seis dígitos, con sus ceros."),
-    Columna("area", "Área del mapa", "texto", 18, "Región en que cae.", lambda f: f.area.nombre, fuente="Mapa"),
     Hecho("estado", "Estado", "texto", 12, "Programado, realizado o cancelado.", estado),
     Regla("situacion", "Situación", "texto", 18, "Frente a su fecha programada.", rotulo(Situacion, "situacion")),
     SEMAFORO,
@@ -34,8 +39,7 @@ LANZAMIENTOS = (
     Hecho("fecha_culminacion", "Se lanzó el", "fecha", 12, "Fecha del lanzamiento."),
     Hecho("nombre_barrio", "Barrio", "texto", 18, "Nombre propio del barrio."),
     Hecho("ordinal_nacional", "Ordinal nacional", "entero", 9, "Qué número de barrio seguro del país es."),
-    Oficial("latitud", "Latitud", "coordenada", 10, "De la capital del distrito.", unidad="grados"),
-    Oficial("longitud", "Longitud", "coordenada", 10, "De la capital del distrito.", unidad="grados"),
+    *(columna.sin_imprimir() for columna in AL_LADO),
 )  # fmt: skip
 REGIONES = (
     Documento("numero", "N°", "entero", 6, "Número de fila en el documento."),

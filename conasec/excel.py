@@ -7,7 +7,7 @@ from seguimiento.excel import Columna
 Documento = partial(Columna, fuente="Documento")
 
 SESIONES = (
-    Documento("anio", "Año", "entero", 8, "Año de la sesión."),
+    Documento("anio", "Año", "anio", 8, "Año de la sesión."),
     Documento("tipo", "Tipo", "texto", 16, "Ordinaria o extraordinaria.", lambda s: s.get_tipo_display()),
     Documento("numero", "Número", "codigo", 10, "En romanos, como la nombra el Consejo."),
     Documento("fecha", "Fecha", "fecha", 12, "Día en que se celebró."),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -99,5 +100,7 @@ class CorteMiddleware:
             request.corte = Corte.leer(request.GET, ahora)
         except CorteInvalido as error:
             request.corte = Corte.leer({}, ahora)
+            if request.path.startswith("/api/"):
+                return JsonResponse({"error": str(error)}, status=400)
             return render(request, "400.html", {"exception": str(error)}, status=400)
         return self.get_response(request)

@@ -22,22 +22,25 @@ from .plazos import Semaforo
 ROTULO = "DATOS FICTICIOS DE DEMOSTRACIÓN"
 TIPO_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELDA_MAXIMA = 32_767
+ALTO_DE_LINEA, ALTO_MAXIMO, LETRAS = 12.75, 409, 1.2  # puntos, puntos y letras por unidad de ancho
 RECORTADO = " […recortado: Excel no admite más]"
 ILEGALES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FORMULA = tuple("=+-@＝＋－＠")
 PRIMERA_FECHA = date(1900, 3, 1)  # antes, el calendario de Excel no coincide con el nuestro
 
 TEXTO = {"text_wrap": True}
+SANGRIA = {"align": "right", "indent": 1}
 FORMATOS = {
     "texto": TEXTO,
     "frase": TEXTO,
     "codigo": {"num_format": "@"},
     "fecha": {"num_format": "dd/mm/yyyy", "align": "center"},
     "instante": {"num_format": "dd/mm/yyyy hh:mm", "align": "center"},
-    "entero": {"num_format": "#,##0"},
-    "decimal": {"num_format": "#,##0.00"},
-    "coordenada": {"num_format": "0.0000"},
-    "porcentaje": {"num_format": "0.0 %"},
+    "anio": {"num_format": "0", "align": "center"},
+    "entero": {"num_format": "#,##0", **SANGRIA},
+    "decimal": {"num_format": "#,##0.00", **SANGRIA},
+    "coordenada": {"num_format": "0.0000", **SANGRIA},
+    "porcentaje": {"num_format": "0.0 %", **SANGRIA},
     "celda": {"text_wrap": True, "quote_prefix": True},
     "encabezado": {
         "text_wrap": True,
@@ -61,7 +64,7 @@ BASE = {"font_name": "Arial", "font_size": 10, "valign": "top", "bottom": 4, "bo
 class Columna:
     """Una columna: qué valor toma de la fila y cómo se lee.
 
-    `tipo`: texto, codigo, fecha, instante, entero, decimal, coordenada, porcentaje (valor de 0 a 100) o frase.
+    `tipo`: texto, codigo, fecha, instante, anio, entero, decimal, coordenada, porcentaje (valor de 0 a 100) o frase.
     `ancho`, en caracteres. `valor`: de la fila, el dato; si falta, su atributo `clave`. `luz`: de la fila, el color
     del semáforo que rellena la celda. Las que no se imprimen van al final.
     """
@@ -96,6 +99,7 @@ DESCRIPCION_TIPO = {
     "codigo": "texto (código: conserva sus ceros)",
     "fecha": "fecha",
     "instante": "fecha y hora de Lima",
+    "anio": "número entero",
     "entero": "número entero",
     "decimal": "número",
     "coordenada": "número",
@@ -152,9 +156,11 @@ class Libro:
         self.libro = Workbook(self.salida, {"constant_memory": True, **opciones})
         self.libro.set_properties({"title": titulo, "comments": ROTULO if demostracion else ""})
         self.formatos = {nombre: self.libro.add_format(BASE | formato) for nombre, formato in FORMATOS.items()}
+        for tipo in DESCRIPCION_TIPO.keys() & FORMATOS.keys():
+            self.formatos["mixto", tipo] = self.libro.add_format(BASE | FORMATOS[tipo] | {"align": "left", "indent": 0})
         self.escribir = {
             **dict.fromkeys(("texto", "frase", "codigo"), self._texto),
-            **dict.fromkeys(("entero", "decimal", "coordenada"), self._numero),
+            **dict.fromkeys(("anio", "entero", "decimal", "coordenada"), self._numero),
             "fecha": self._fecha,
             "instante": self._instante,
             "porcentaje": self._porcentaje,
@@ -168,22 +174,26 @@ class Libro:
         hoja.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         hoja.fit_to_pages(1, 0)
         hoja.hide_gridlines(2)
-        hoja.set_header(_de_pagina(f"&L{_sin_codigos(self.titulo)}&R{ROTULO if self.demostracion else ''}"))
-        hoja.set_footer(_de_pagina(f"&L{_sin_codigos(self.pie)}&R{_sin_codigos(nombre)}, página &P de &N"))
+        hoja.set_header(f"&L{_sin_codigos(self.titulo)}&R{ROTULO if self.demostracion else ''}")
+        hoja.set_footer(f"&L{_sin_codigos(self.pie)}&R{_sin_codigos(nombre)}, página &P de &N")
         if self.demostracion:
+            hoja.set_row(0, ALTO_DE_LINEA + 5, self.formatos["banda"])
             hoja.write_string(0, 0, ROTULO, self.formatos["banda"])
         return hoja, int(self.demostracion)
 
     def tabla(self, nombre, columnas, filas):
         """Hoja con una tabla: encabezado congelado y repetido al imprimir, filtros, anchos y una fila por registro."""
         hoja, encabezado = self.hoja(nombre)
+        hoja.set_row(encabezado, 2 * ALTO_DE_LINEA + 4)
         for c, columna in enumerate(columnas):
             hoja.set_column(c, c, columna.ancho)
             hoja.write_string(encabezado, c, columna.titulo, self.formatos["encabezado"])
-        n, lectores = encabezado, [(columna.leer, columna.tipo, columna.luz) for columna in columnas]
+        n, lectores = encabezado, [columna.leer for columna in columnas]
         for n, fila in enumerate(filas, encabezado + 1):
-            for c, (leer, tipo, luz) in enumerate(lectores):
-                self.celda(hoja, n, c, leer(fila), tipo, luz and luz(fila))
+            valores = [leer(fila) for leer in lectores]
+            hoja.set_row(n, alto(columnas, valores))
+            for c, (columna, valor) in enumerate(zip(columnas, valores, strict=True)):
+                self.celda(hoja, n, c, valor, columna.tipo, columna.luz and columna.luz(fila))
         hoja.freeze_panes(encabezado + 1, 1)
         hoja.autofilter(encabezado, 0, n, len(columnas) - 1)
         hoja.repeat_rows(encabezado)
@@ -197,9 +207,9 @@ class Libro:
 
     def celda(self, hoja, n, c, valor, tipo="texto", luz=None):
         """Escribe un valor con su tipo; `None` deja la celda en blanco. «mixto» trae `(valor, tipo)`."""
+        formato = self.formatos[luz or tipo] if tipo != "mixto" else self.formatos[tipo, valor[1]]
         if tipo == "mixto":
-            return self.celda(hoja, n, c, *valor, luz)
-        formato = self.formatos[luz or tipo]
+            valor, tipo = valor
         if valor is None or valor == "":
             return hoja.write_blank(n, c, None, formato)
         return self.escribir[tipo](hoja, n, c, valor, formato)
@@ -233,14 +243,19 @@ class Libro:
         return self.salida.getvalue()
 
 
+def alto(columnas, valores):
+    """Alto de la fila, en puntos, para que quepa lo impreso más largo: no todo programa lo calcula al abrir."""
+    lineas = 1
+    for columna, valor in zip(columnas, valores, strict=True):
+        texto, ancho = valor[0] if columna.tipo == "mixto" else valor, columna.ancho * LETRAS
+        if columna.imprime and isinstance(texto, str):
+            lineas = max(lineas, sum(1 + int(len(parrafo) / ancho) for parrafo in texto.splitlines()))
+    return min(lineas * ALTO_DE_LINEA + 3, ALTO_MAXIMO)
+
+
 def _sin_codigos(texto):
-    """En el encabezado de página «&» inicia una orden; doble, se imprime."""
-    return limpiar(texto).replace("&", "&&")
-
-
-def _de_pagina(texto):
-    """Excel no admite más de 255 caracteres."""
-    return texto[:255]
+    """En el encabezado de página «&» inicia una orden; doble, se imprime. No admite más de 255 caracteres en total."""
+    return limpiar(texto)[:100].replace("&", "&&")
 
 
 def en_csv(columnas, filas, separador=",", demostracion=False):

@@ -3,17 +3,21 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from estrategia.filters import AccionFilter
 from estrategia.models import Estrategia
 from estrategia.views import acciones_al_corte
+from seguimiento.excel import ROTULO
 from seguimiento.frases import explicar
 from seguimiento.plazos import Umbrales
 
 POR_PAGINA, MAXIMO = 100, 500
 
 
+# No escribe nada: sin la exención, un POST sin testigo recibiría la página de CSRF y no un 405.
+@csrf_exempt
 @login_not_required
 @require_safe
 def acciones(request):
@@ -21,8 +25,10 @@ def acciones(request):
     if not request.user.is_authenticated:
         return error(401, "Inicie sesión para leer los datos.")
     estrategias = Estrategia.objects.visibles_para(request.user).con_rotulo()
-    pedida = request.GET.get("estrategia")
-    estrategia = (estrategias.filter(codigo=pedida) if pedida else estrategias).first()
+    pedida = request.GET.get("estrategia", "")
+    # PostgreSQL no admite el carácter nulo en un texto: preguntarle sería un error, no una búsqueda vacía.
+    existe = "\0" not in pedida
+    estrategia = (estrategias.filter(codigo=pedida) if pedida else estrategias).first() if existe else None
     if estrategia is None:
         return error(404, "No hay una estrategia con ese código.")
     filtro = AccionFilter(request.GET, acciones_al_corte(request, estrategia), request=request, estrategia=estrategia)
@@ -67,13 +73,15 @@ def respuesta(request, estrategia, pagina):
         "siguiente": siguiente(request, pagina),
         "acciones": [fila(accion) for accion in explicar(pagina, corte, Umbrales.vigentes())],
     }
-    return datos | ({"rotulo": "DATOS FICTICIOS DE DEMOSTRACIÓN"} if estrategia.demostracion else {})
+    return datos | ({"demostracion": True, "rotulo": ROTULO} if estrategia.demostracion else {})
 
 
 def siguiente(request, pagina):
+    """Dirección de la página que sigue, con los dos tiempos fijos: todas se leen de la misma foto. Nula si no hay."""
     if not pagina.has_next():
         return None
     consulta = request.GET.copy()
+    consulta["corte"], consulta["conocido"] = request.corte.fecha.isoformat(), request.corte.conocido.isoformat()
     consulta["pagina"] = pagina.next_page_number()
     return request.build_absolute_uri(f"{request.path}?{consulta.urlencode()}")
 

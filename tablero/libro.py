@@ -88,7 +88,7 @@ def lineas_de_resumen(resumen):
     for objetivo in resumen.objetivos:
         yield from lineas_de_totales(objetivo.objetivo.codigo, objetivo.totales)
     if resumen.barrios:
-        yield ("Barrios seguros al corte", resumen.barrios.total, "entero")
+        yield ("Barrios seguros al corte", *o_bien(resumen.barrios.total, "entero", "sin dato"))
         yield ("Barrios seguros, meta", resumen.barrios.meta, "entero")
     yield ("Lanzamientos realizados", resumen.lanzamientos_realizados, "entero")
     yield ("Lanzamientos previstos", len(resumen.lanzamientos), "entero")
@@ -101,11 +101,17 @@ def lineas_de_totales(rotulo, totales):
     yield (f"{rotulo}: acciones", totales.n, "entero")
     yield (f"{rotulo}: exigibles", totales.exigibles, "entero")
     yield (f"{rotulo}: exigibles culminadas en plazo", totales.exigibles_en_plazo, "entero")
-    yield (f"{rotulo}: cumplimiento en plazo", totales.cumplimiento, "porcentaje")
+    yield (f"{rotulo}: cumplimiento en plazo", *o_bien(totales.cumplimiento, "porcentaje", "aún ninguna exigible"))
     for situacion, n in totales.por_situacion:
         yield (f"{rotulo}: {situacion.label.lower()}", n, "entero")
     for semaforo, n in totales.por_semaforo:
         yield (f"{rotulo}: semáforo {semaforo.value}, {semaforo.label.lower()}", n, "entero")
     yield (f"{rotulo}: reportadas", totales.reportadas, "entero")
-    yield (f"{rotulo}: avance medio de las reportadas", totales.avance_medio, "porcentaje")
-    yield (f"{rotulo}: programado medio de las no canceladas", totales.programado_medio, "porcentaje")
+    yield (f"{rotulo}: avance medio de las reportadas", *o_bien(totales.avance_medio, "porcentaje", "sin reportes"))
+    yield (f"{rotulo}: no canceladas con plazo", totales.con_plazo, "entero")
+    yield (f"{rotulo}: programado medio de esas", *o_bien(totales.programado_medio, "porcentaje", "ninguna"))
+
+
+def o_bien(valor, tipo, si_no_hay):
+    """El valor con su tipo o, si es nulo, las palabras que lo dicen: no hay no es 0."""
+    return (si_no_hay, "texto") if valor is None else (valor, tipo)

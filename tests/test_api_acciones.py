@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from estrategia.models import Accion
 
@@ -76,7 +77,7 @@ def test_filtra_como_la_lista_y_pagina(cliente_analista):
     assert (datos["total"], len(datos["acciones"])) == (7, 5)
     siguiente = cliente_analista.get(datos["siguiente"]).json()
     assert (len(siguiente["acciones"]), siguiente["siguiente"]) == (2, None)
-    assert siguiente["corte"] == "2022-06-30"
+    assert (siguiente["corte"], siguiente["conocido"]) == ("2022-06-30", datos["conocido"])
 
 
 @pytest.mark.parametrize(
@@ -93,14 +94,23 @@ def test_sin_sesion_401_sin_rol_404_y_solo_se_lee(client, cliente_ajeno, cliente
     assert "Inicie sesión" in client.get(API).json()["error"]
     assert cliente_ajeno.get(API).status_code == 404
     assert cliente_analista.post(API).status_code == 405
-    assert cliente_analista.get(API, {"estrategia": "no-hay"}).status_code == 404
+    assert Client(enforce_csrf_checks=True).post(API).status_code == 405
+    for codigo in ("no-hay", "con\0nulo"):
+        assert cliente_analista.get(API, {"estrategia": codigo}).status_code == 404
 
 
 def test_la_demostracion_se_rotula(cliente_analista):
     call_command("cargar_demostracion", verbosity=0)
-    assert cliente_analista.get(API).json()["rotulo"] == "DATOS FICTICIOS DE DEMOSTRACIÓN"
+    datos = cliente_analista.get(API).json()
+    assert (datos["demostracion"], datos["rotulo"]) == (True, "DATOS FICTICIOS DE DEMOSTRACIÓN")
 
 
 def test_pocas_consultas(cliente_analista, django_assert_num_queries):
     with django_assert_num_queries(7):
         cliente_analista.get(API, {"corte": "2022-06-30"})
+
+
+def test_un_corte_que_no_es_fecha_tambien_se_contesta_en_json(cliente_analista):
+    respuesta = cliente_analista.get(API, {"corte": "ayer"})
+    assert respuesta.status_code == 400
+    assert "«ayer» no es una fecha" in respuesta.json()["error"]

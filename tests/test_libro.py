@@ -53,6 +53,24 @@ def test_la_portada_dice_el_corte_la_hora_quien_y_los_umbrales(cliente_analista)
     assert portada["Semáforo verde, desde (umbral referencial CEPLAN)"] == 0.95
 
 
+def test_lo_que_no_hay_se_dice_con_palabras_y_nunca_es_cero(cliente_analista):
+    resumen = {fila["Dato"]: fila["Valor"] for fila in tabla(abrir(cliente_analista, "2022-01-31"), "Resumen")}
+    assert resumen["Estrategia: cumplimiento en plazo"] == "aún ninguna exigible"
+    assert resumen["Estrategia: avance medio de las reportadas"] == "sin reportes"
+    assert resumen["Barrios seguros al corte"] == "sin dato"
+    assert resumen["Estrategia: programado medio de esas"] == pytest.approx(0.07)
+    assert resumen["Estrategia: no canceladas con plazo"] == 18
+
+
+def test_cada_fila_tiene_el_alto_de_su_texto_y_la_luz_su_relleno(cliente_analista):
+    acciones = abrir(cliente_analista)["Acciones"]
+    altos = {len(acciones.cell(n, 3).value): acciones.row_dimensions[n].height for n in range(2, 20)}
+    assert altos[min(altos)] < altos[max(altos)]
+    titulos = [celda.value for celda in acciones[1]]
+    luz = acciones.cell(2, titulos.index("Semáforo") + 1)
+    assert (luz.value, luz.fill.fgColor.rgb) == ("Retrasada", "FFFDE2E2")
+
+
 def test_el_resumen_lleva_numerador_y_denominador(cliente_analista):
     resumen = {fila["Dato"]: fila["Valor"] for fila in tabla(abrir(cliente_analista), "Resumen")}
     assert resumen["Estrategia: acciones"] == 18
