@@ -1,13 +1,14 @@
-from django.contrib import messages
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from seguimiento.frases import LANZAMIENTO, explicar
-from seguimiento.models import ConflictoDeVersion, Observacion
+from seguimiento.models import Observacion
 from seguimiento.plazos import Estado, Situacion, Umbrales
-from seguimiento.views import entregar_sustento
+from seguimiento.views import entregar_sustento, registrar_hecho
 
 from .forms import HechoLanzamientoForm
 from .mapa import PinEnMapa, RegionEnMapa, dibujar
@@ -145,17 +146,9 @@ def hecho_nuevo(request, codigo):
     lanzamiento = el_lanzamiento(request, codigo)
     if not lanzamiento.puede:
         raise PermissionDenied("Solo registran lanzamientos la unidad que conduce el programa y la Secretaría Técnica.")
-    if request.method != "POST":
-        return ficha(request, lanzamiento, HechoLanzamientoForm(objeto=lanzamiento))
-    formulario = HechoLanzamientoForm(request.POST, request.FILES, objeto=lanzamiento)
-    try:
-        hecho = formulario.registrar(request.user)
-    except ConflictoDeVersion:
-        return ficha(request, lanzamiento, formulario.con_version_nueva(), lanzamiento.hechos.recientes().first(), 409)
-    if hecho is None:
-        return ficha(request, lanzamiento, formulario, status=422)
-    messages.success(request, f"Se registró en {lanzamiento.codigo}: {hecho}.")
-    return redirect(lanzamiento)
+    return registrar_hecho(
+        request, HechoLanzamientoForm, lanzamiento, lanzamiento.hechos, partial(ficha, request, lanzamiento)
+    )
 
 
 @require_safe

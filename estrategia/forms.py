@@ -38,9 +38,9 @@ class AvanceForm(HechoForm):
     PRINCIPALES = ("estado", "porcentaje", "meta_ejecutada", "fecha", "que_se_hizo")
     DEMAS = ("dificultad", "medida_adoptada", "decision_solicitada", "decision_de")
 
-    def __init__(self, *args, accion, **kwargs):
-        super().__init__(*args, objeto=accion, **kwargs)
-        self.accion = accion
+    def __init__(self, *args, objeto, **kwargs):
+        super().__init__(*args, objeto=objeto, **kwargs)
+        self.accion = accion = objeto
         self.initial.setdefault("estado", self._estado_sugerido())
         if accion.meta is None:
             del self.fields["meta_ejecutada"]
@@ -64,7 +64,7 @@ class AvanceForm(HechoForm):
     def mensaje(self, avance):
         """Lo que se dice al guardar: qué quedó, y si no cambia la situación de hoy (semantica §2)."""
         rige = self.accion.avances.filter(anulacion__isnull=True, fecha__lte=timezone.localdate()).recientes().first()
-        dicho = f"Se registró en {self.accion.codigo}: {avance}."
+        dicho = super().mensaje(avance)
         return (
             dicho
             if rige == avance

@@ -1,14 +1,15 @@
-from django.contrib import messages
+from functools import partial
+
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from seguimiento.frases import explicar
-from seguimiento.models import ConflictoDeVersion, Observacion
+from seguimiento.models import Observacion
 from seguimiento.plazos import Umbrales
-from seguimiento.views import entregar_sustento
+from seguimiento.views import entregar_sustento, registrar_hecho
 
 from .excel import lista_csv, lista_xlsx
 from .filters import AccionFilter
@@ -104,7 +105,7 @@ def ficha(request, accion, formulario=None, conflicto=None, status=200):
 @require_safe
 def accion_detalle(request, estrategia, codigo):
     accion = la_accion(request, estrategia, codigo)
-    return ficha(request, accion, AvanceForm(accion=accion) if accion.puede else None)
+    return ficha(request, accion, AvanceForm(objeto=accion) if accion.puede else None)
 
 
 def avance_nuevo(request, estrategia, codigo):
@@ -112,17 +113,7 @@ def avance_nuevo(request, estrategia, codigo):
     accion = la_accion(request, estrategia, codigo)
     if not accion.puede:
         raise PermissionDenied("Solo registran esta acción su unidad responsable y la Secretaría Técnica.")
-    if request.method != "POST":
-        return ficha(request, accion, AvanceForm(accion=accion))
-    formulario = AvanceForm(request.POST, request.FILES, accion=accion)
-    try:
-        avance = formulario.registrar(request.user)
-    except ConflictoDeVersion:
-        return ficha(request, accion, formulario.con_version_nueva(), accion.avances.recientes().first(), 409)
-    if avance is None:
-        return ficha(request, accion, formulario, status=422)
-    messages.success(request, formulario.mensaje(avance))
-    return redirect(avance)
+    return registrar_hecho(request, AvanceForm, accion, accion.avances, partial(ficha, request, accion))
 
 
 @require_safe

@@ -135,6 +135,10 @@ class HechoForm(forms.Form):
         for nombre, errores in error.error_dict.items():
             self.add_error(nombre if nombre in self.fields else None, errores)
 
+    def mensaje(self, hecho):
+        """Lo que se dice al guardar."""
+        return f"Se registró en {self.objeto.codigo}: {hecho}."
+
     def con_version_nueva(self):
         """El mismo formulario, con lo escrito, pero sobre la versión que ahora hay: para decidir y volver a enviar."""
         self.data = self.data.copy()

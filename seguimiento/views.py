@@ -1,14 +1,15 @@
 from collections import defaultdict
 
 from django.apps import apps
+from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from .corte import Corte
-from .models import Documento, Observacion
+from .models import ConflictoDeVersion, Documento, Observacion
 from .querysets import aplanar
 
 
@@ -17,6 +18,24 @@ def solicitud_incorrecta(request, exception):
     if not hasattr(request, "corte"):
         request.corte = Corte.leer({}, timezone.now())
     return render(request, "400.html", {"exception": str(exception)}, status=400)
+
+
+def registrar_hecho(request, clase, objeto, hechos, ficha):
+    """GET/POST de un formulario de hechos: 422 si algo no vale, 409 si otra persona registró antes.
+
+    `clase`: el formulario, hijo de `HechoForm`. `hechos`: los del objeto. `ficha(formulario, conflicto, status)` pinta.
+    """
+    if request.method != "POST":
+        return ficha(clase(objeto=objeto))
+    formulario = clase(request.POST, request.FILES, objeto=objeto)
+    try:
+        hecho = formulario.registrar(request.user)
+    except ConflictoDeVersion:
+        return ficha(formulario.con_version_nueva(), hechos.recientes().first(), 409)
+    if hecho is None:
+        return ficha(formulario, status=422)
+    messages.success(request, formulario.mensaje(hecho))
+    return redirect(hecho)
 
 
 def entregar_sustento(request, sustento):

@@ -118,6 +118,9 @@ class HechoLanzamiento(nucleo.Hecho):
     def __str__(self):
         return f"{self.get_tipo_display()} el {self.fecha:%d/%m/%Y}"
 
+    def get_absolute_url(self):
+        return f"{self.lanzamiento.get_absolute_url()}#hecho-{self.pk}"
+
     def errores(self, sustento):
         errores = {}
         antecesor = self.lanzamiento.hechos.antecesor(self)
