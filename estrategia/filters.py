@@ -52,7 +52,7 @@ class AccionFilter(django_filters.FilterSet):
         model = Accion
         fields = []
 
-    PRINCIPALES = ("objetivo", "situacion", "semaforo", "responsable", "mes")
+    PRINCIPALES = ("objetivo", "situacion", "estado", "semaforo", "responsable", "mes")
 
     def __init__(self, data, *args, estrategia, **kwargs):
         super().__init__(sin_vacios(data), *args, **kwargs)

@@ -67,6 +67,9 @@ class AvanceQuerySet(HechoQuerySet):
 class AccionQuerySet(ClaveNatural):
     CLAVE = ("objetivo__estrategia__codigo", "codigo")
     URGENCIA = ("-dias_retraso", "orden_semaforo", "plazo_fin", "pk")
+    ALERTA = ~Q(estado__in=[Estado.CULMINADA, Estado.CANCELADA]) & (
+        Q(semaforo__in=[Semaforo.ROJO, Semaforo.AMBAR]) | Q(decision_solicitada__gt="")
+    )
 
     def visibles_para(self, usuario):
         """Todas para quien tiene un rol; ninguna para el ajeno."""
@@ -127,14 +130,12 @@ class AccionQuerySet(ClaveNatural):
         return self.filter(situacion=Situacion.POR_VENCER)
 
     def con_alerta(self):
-        """Anota `alerta`: 1 si está abierta y en rojo, en ámbar o con una decisión solicitada; si no, 0."""
-        abierta = ~Q(estado__in=[Estado.CULMINADA, Estado.CANCELADA])
-        motivo = Q(semaforo__in=[Semaforo.ROJO, Semaforo.AMBAR]) | Q(decision_solicitada__gt="")
-        return self.annotate(alerta=Case(When(abierta & motivo, then=Value(1)), default=Value(0)))
+        """Anota `alerta`: si requiere decisión."""
+        return self.annotate(alerta=Case(When(self.ALERTA, then=True), default=False))
 
     def requieren_decision(self):
-        """Las que alertan; primero las que llevan más tiempo vencidas."""
-        return self.con_alerta().filter(alerta=1).order_by(*self.URGENCIA)
+        """Abiertas en rojo, en ámbar o con una decisión solicitada; primero las que llevan más tiempo vencidas."""
+        return self.filter(self.ALERTA).order_by(*self.URGENCIA)
 
     def por_reportar(self):
         """Abiertas que deben un reporte: ya empezaron y su último no está al día, o vencieron o están por vencer."""

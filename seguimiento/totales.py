@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, Sum
 
 from .plazos import Estado, Semaforo, Situacion, porcentaje, redondear
 
+NINGUNA = Q(pk__isnull=True)
 CULMINADAS = (
     Situacion.CULMINADA_EN_PLAZO,
     Situacion.CULMINADA_FUERA_DE_PLAZO,
@@ -27,6 +28,7 @@ class Totales:
     exigibles_en_plazo: int = 0
     exigibles_fuera_de_plazo: int = 0
     canceladas_tras_vencer: int = 0
+    alertas: int = 0
     reportadas: int = 0
     con_plazo: int = 0
     suma_avance: Fraction = Fraction(0)
@@ -42,6 +44,7 @@ class Totales:
         self.semaforos[fila["semaforo"]] += n
         self.estados[fila["estado"]] += n
         self.canceladas_tras_vencer += fila["canceladas_tras_vencer"]
+        self.alertas += fila["alertas"]
         if fila["exigible"]:
             self.exigibles += n
             self.exigibles_en_plazo += n * (situacion == Situacion.CULMINADA_EN_PLAZO)
@@ -109,10 +112,11 @@ class Totales:
         return [(luz, self.semaforos[luz]) for luz in Semaforo]
 
 
-def contar(consulta, grupo):
+def contar(consulta, grupo, alerta=NINGUNA):
     """`(total, {valor de grupo: Totales})` de una consulta anotada con `al(corte)`, en una sola consulta SQL.
 
-    Agrupa además por días de plazo, y así la media de lo programado es exacta sin traer las filas.
+    `alerta`: condición de las que se cuentan en `Totales.alertas`. Agrupa además por días de plazo, y así la media de
+    lo programado es exacta sin traer las filas.
     """
     filas = (
         consulta.order_by()
@@ -121,6 +125,7 @@ def contar(consulta, grupo):
             n=Count("pk"),
             corridos=Sum("dias_corridos"),
             puntos=Sum("avance_puntos"),
+            alertas=Count("pk", alerta),
             canceladas_tras_vencer=Count("pk", Q(estado=Estado.CANCELADA, fecha_cancelacion__gt=F("plazo_fin"))),
         )
     )

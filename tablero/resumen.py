@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Sum, Window
-
 from barrio_seguro.models import Lanzamiento, Programa
 from conasec.models import Anio, Norma, Sesion
 from estrategia.models import Accion, Avance
@@ -24,7 +22,6 @@ class Resumen:
     total: Totales
     objetivos: list
     decisiones: list
-    n_decisiones: int
     barrios: object
     lanzamientos: list
     cumplimientos: list
@@ -53,34 +50,35 @@ def resumir(usuario, estrategia, corte):
     """`Resumen` de la estrategia al corte, con lo que esa persona puede ver."""
     umbrales = Umbrales.vigentes()
     acciones = Accion.objects.visibles_para(usuario).de(estrategia).con_nombres().al(corte, umbrales)
-    total, por_objetivo = contar(acciones, "objetivo_id")
-    filas = explicar(las_mas_urgentes(acciones), corte, umbrales)
+    total, por_objetivo = contar(acciones, "objetivo_id", acciones.ALERTA)
+    filas = explicar(las_que_se_muestran(acciones, total.n), corte, umbrales)
+    cronograma = sorted(filas, key=lambda accion: accion.orden) if total.n <= MAXIMO_EN_CRONOGRAMA else []
     lanzamientos = lanzamientos_al(usuario, corte, umbrales)
-    programa = Programa.objects.vigente(corte)
-    en_cronograma = sorted(filas, key=lambda a: a.orden) if total.n <= MAXIMO_EN_CRONOGRAMA else []
+    programa = Programa.objects.visibles_para(usuario).vigente(corte)
+    sesiones = Sesion.objects.visibles_para(usuario)
     return Resumen(
         titular=titular(total, corte),
         total=total,
         objetivos=[
-            Objetivo(o, por_objetivo.get(o.pk, Totales()), [a for a in en_cronograma if a.objetivo_id == o.pk])
+            Objetivo(o, por_objetivo.get(o.pk, Totales()), [a for a in cronograma if a.objetivo_id == o.pk])
             for o in estrategia.objetivos.all()
         ],
         decisiones=[fila for fila in filas if fila.alerta][:MAXIMO_DECISIONES],
-        n_decisiones=filas[0].n_alertas if filas else 0,
         barrios=programa and programa.barrios(corte),
         lanzamientos=lanzamientos,
         cumplimientos=Sesion.objects.visibles_para(usuario).cumplimiento(
             corte, Norma.objects.all(), Anio.objects.all()
         ),
         ultimo=Avance.objects.visibles_para(usuario).ultimo_de(estrategia, corte),
-        proximo=proximo_hito(en_cronograma, lanzamientos),
+        proximo=proximo_hito(cronograma, lanzamientos),
     )
 
 
-def las_mas_urgentes(acciones):
-    """Hasta 40, primero las que requieren decisión; cada una trae cuántas la requieren en total (`n_alertas`)."""
-    acciones = acciones.con_alerta().annotate(n_alertas=Window(Sum("alerta")))
-    return acciones.order_by("-alerta", *acciones.URGENCIA)[:MAXIMO_EN_CRONOGRAMA]
+def las_que_se_muestran(acciones, n):
+    """En una consulta: todas si caben en el cronograma, primero las que alertan; si no, solo las más urgentes."""
+    if n > MAXIMO_EN_CRONOGRAMA:
+        return acciones.con_alerta().requieren_decision()[:MAXIMO_DECISIONES]
+    return acciones.con_alerta().order_by("-alerta", *acciones.URGENCIA)
 
 
 def lanzamientos_al(usuario, corte, umbrales):

@@ -153,7 +153,7 @@ def test_con_mas_de_cuarenta_acciones_van_solo_los_objetivos(cliente_analista):
     respuesta = cliente_analista.get("/?corte=2022-06-30")
     assert respuesta.context["resumen"].total.n == 78
     assert all(not o.acciones for o in respuesta.context["resumen"].objetivos)
-    assert respuesta.context["resumen"].n_decisiones == 17 + 60
+    assert respuesta.context["resumen"].total.alertas == 17 + 60
 
 
 @pytest.mark.parametrize("corte", ["ayer", "2022-13-01", "31/02/2022", "0001-01-01"])
@@ -180,5 +180,5 @@ def test_el_anonimo_va_a_entrar_y_el_ajeno_no_ve_nada(client, cliente_ajeno):
 def test_los_totales_del_tablero_son_los_de_la_regla(cliente_analista):
     respuesta = cliente_analista.get("/?corte=2022-03-31")
     corte = Corte(date(2022, 3, 31), respuesta.context["corte"].conocido)
-    total, _ = contar(Accion.objects.al(corte), "objetivo_id")
+    total, _ = contar(Accion.objects.al(corte), "objetivo_id", Accion.objects.all().ALERTA)
     assert respuesta.context["resumen"].total == total
