@@ -66,9 +66,7 @@ def resumir(usuario, estrategia, corte):
         decisiones=[fila for fila in filas if fila.alerta][:MAXIMO_DECISIONES],
         barrios=programa and programa.barrios(corte),
         lanzamientos=lanzamientos,
-        cumplimientos=Sesion.objects.visibles_para(usuario).cumplimiento(
-            corte, Norma.objects.all(), Anio.objects.all()
-        ),
+        cumplimientos=sesiones.cumplimiento(corte, Norma.objects.all(), Anio.objects.all()),
         ultimo=Avance.objects.visibles_para(usuario).ultimo_de(estrategia, corte),
         proximo=proximo_hito(cronograma, lanzamientos),
     )
