@@ -123,12 +123,6 @@ class AccionQuerySet(ClaveNatural):
 
     # Palabras que se dicen después de `al(corte)`
 
-    def vencidas(self):
-        return self.filter(situacion=Situacion.VENCIDA)
-
-    def por_vencer(self):
-        return self.filter(situacion=Situacion.POR_VENCER)
-
     def con_alerta(self):
         """Anota `alerta`: si requiere decisión."""
         return self.annotate(alerta=Case(When(self.ALERTA, then=True), default=False))

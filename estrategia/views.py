@@ -22,7 +22,11 @@ POR_PAGINA = (25, 50, 100, 200)
 
 def la_estrategia(request, codigo=None):
     """La pedida, o la que se muestra por defecto, y la deja en `request.estrategia`; para el ajeno no hay (404)."""
-    estrategias = Estrategia.objects.visibles_para(request.user).con_rotulo().select_related("unidad")
+    estrategias = (
+        Estrategia.objects.visibles_para(request.user)
+        .con_rotulo()
+        .select_related("unidad", "fuente__documento", "acuerdo__sesion")
+    )
     request.estrategia = estrategias.filter(codigo=codigo).first() if codigo else estrategias.first()
     if request.estrategia is None:
         raise Http404("No hay una estrategia con ese código.")
@@ -67,6 +71,18 @@ def paginar(request, tabla):
     RequestConfig(request, paginate={"per_page": int(por_pagina)}).configure(tabla)
     tabla.filas = explicar((fila.record for fila in tabla.page.object_list), request.corte, Umbrales.vigentes())
     return tabla
+
+
+@require_safe
+def estrategia_detalle(request, estrategia):
+    """Lo que el documento dice de la estrategia: objetivo general, ejes, objetivos, grafías y quién la aprobó."""
+    estrategia = la_estrategia(request, estrategia)
+    contexto = {
+        "estrategia": estrategia,
+        "objetivos": estrategia.objetivos.select_related("fuente__documento"),
+        "observaciones": Observacion.objects.que_tocan(estrategia),
+    }
+    return render(request, "estrategia/estrategia_detalle.html", contexto)
 
 
 @require_safe

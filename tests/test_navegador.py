@@ -13,6 +13,7 @@ CORTE = "?corte=2022-06-30"
 PANTALLAS = [
     "/",
     "/estrategia/2022-I/",
+    "/estrategia/2022-I/marco/",
     "/estrategia/2022-I/OE1.4/",
     "/estrategia/2022-I/OE2.1/registrar/",
     "/estrategia/mis-acciones/",
