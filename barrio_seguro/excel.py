@@ -3,19 +3,12 @@
 from functools import partial
 
 from seguimiento.excel import SEMAFORO, Columna, rotulo
-from seguimiento.plazos import Estado, Situacion
+from seguimiento.plazos import Situacion
 
 Documento = partial(Columna, fuente="Documento")
 Oficial = partial(Columna, fuente="Catálogo de ubigeos INEI")
 Regla = partial(Columna, fuente="Regla del tablero, al corte")
 Hecho = partial(Columna, fuente="Hecho que rige al corte")
-ESTADOS = {Estado.CULMINADA: "Realizado", Estado.CANCELADA: "Cancelado"}
-
-
-def estado(lanzamiento):
-    """En masculino, como se dice de un lanzamiento."""
-    return ESTADOS.get(lanzamiento.estado, "Programado")
-
 
 AL_LADO = (
     Oficial("distrito", "Nombre oficial", "texto", 19, "Nombre oficial del distrito."),
@@ -31,7 +24,7 @@ LANZAMIENTOS = (
     Documento("provincia_literal", "Provincia", "texto", 17, "Literal."),
     Documento("distrito_literal", "Distrito", "texto", 15, "Literal."),
     Oficial("ubigeo", "Ubigeo", "codigo", 9, "Código INEI del distrito: seis dígitos, con sus ceros."),
-    Hecho("estado", "Estado", "texto", 12, "Programado, realizado o cancelado.", estado),
+    Hecho("estado", "Estado", "texto", 12, "Programado, realizado o cancelado.", lambda f: f.estado_dicho),
     Regla("situacion", "Situación", "texto", 18, "Frente a su fecha programada.", rotulo(Situacion, "situacion")),
     SEMAFORO,
     Regla("motivo", "Por qué", "frase", 44, "La razón de la luz, en una frase."),

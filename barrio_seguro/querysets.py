@@ -15,28 +15,17 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from seguimiento.plazos import Estado, Modalidad, Umbrales, anotar, primera
-from seguimiento.querysets import ClaveNatural, HechoQuerySet
+from seguimiento.querysets import ClaveNatural, RegistrableMixin
 
 
 class RegionQuerySet(ClaveNatural):
     CLAVE = ("numero",)
 
 
-class HechoLanzamientoQuerySet(HechoQuerySet):
-    pass
-
-
-class LanzamientoQuerySet(ClaveNatural):
-    def visibles_para(self, usuario):
-        return self if usuario.mira else self.none()
-
-    def registrables_por(self, usuario):
-        """Los que puede registrar: la Secretaría Técnica y la unidad que conduce el programa, la DGSC."""
-        return self.filter(alcance(usuario))
-
-    def con_permiso(self, usuario):
-        """Anota `puede`: si la persona puede registrar en cada uno."""
-        return self.annotate(puede=Case(When(alcance(usuario), then=True), default=False))
+class LanzamientoQuerySet(RegistrableMixin, ClaveNatural):
+    def de_su_unidad(self, usuario):
+        """Los del programa que conduce su unidad: los de la DGSC."""
+        return Q(programa__unidad=usuario.unidad_id)
 
     def al(self, corte, umbrales=None):
         """Anota el hecho que rige en (T, K) y la regla de `plazos`: es un hito de un día (semantica §6)."""
@@ -68,9 +57,6 @@ class LanzamientoQuerySet(ClaveNatural):
 
 
 class ProgramaQuerySet(ClaveNatural):
-    def visibles_para(self, usuario):
-        return self if usuario.mira else self.none()
-
     def con_lanzados(self, corte):
         """Anota `lanzados`: barrios lanzados después de la línea base y hasta el corte (semantica §6)."""
         lanzamientos = self.model._meta.get_field("lanzamientos").related_model.objects
@@ -85,10 +71,3 @@ class ProgramaQuerySet(ClaveNatural):
     def vigente(self, corte):
         """El programa con su fuente y sus lanzados al corte; nulo si no se ha cargado el documento."""
         return self.con_lanzados(corte).select_related("fuente__documento", "fuente_meta__documento").first()
-
-
-def alcance(usuario):
-    """Condición de los lanzamientos que una persona registra."""
-    if not usuario.registra:
-        return Q(pk__in=[])
-    return Q(pk__isnull=False) if usuario.rol == usuario.Rol.SECRETARIA else Q(programa__unidad=usuario.unidad_id)

@@ -5,14 +5,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from seguimiento.models import Transcrito
+from seguimiento.querysets import ClaveNatural
 
-from .querysets import (
-    AcuerdoQuerySet,
-    AnioQuerySet,
-    NormaQuerySet,
-    OrganoQuerySet,
-    SesionQuerySet,
-)
+from .querysets import AnioQuerySet, SesionQuerySet
 
 
 class Organo(Transcrito):
@@ -25,7 +20,7 @@ class Organo(Transcrito):
     definicion = models.TextField("definición")
     base_legal = models.CharField(max_length=200)
 
-    objects = OrganoQuerySet.as_manager()
+    objects = ClaveNatural.as_manager()
 
     class Meta:
         verbose_name = "órgano"
@@ -55,7 +50,7 @@ class Norma(Transcrito):
     vigente_hasta = models.DateField(null=True, blank=True)
     nota = models.TextField(blank=True)
 
-    objects = NormaQuerySet.as_manager()
+    objects = ClaveNatural.as_manager()
 
     class Meta:
         verbose_name = "norma"
@@ -182,7 +177,7 @@ class Acuerdo(Transcrito):
     sesion = models.ForeignKey(Sesion, models.PROTECT, related_name="acuerdos")
     texto = models.TextField()
 
-    objects = AcuerdoQuerySet.as_manager()
+    objects = ClaveNatural.as_manager()
 
     class Meta:
         verbose_name = "acuerdo"

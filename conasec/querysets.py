@@ -7,23 +7,12 @@ from django.db.models import Count, Q
 from seguimiento.querysets import ClaveNatural
 
 
-class OrganoQuerySet(ClaveNatural):
-    pass
-
-
-class NormaQuerySet(ClaveNatural):
-    pass
-
-
 class AnioQuerySet(ClaveNatural):
     CLAVE = ("anio",)
 
 
 class SesionQuerySet(ClaveNatural):
     CLAVE = ("anio", "tipo", "numero")
-
-    def visibles_para(self, usuario):
-        return self if usuario.mira else self.none()
 
     def celebradas(self, corte):
         """Las que ya ocurrieron en T. El documento las da por hechas: no son hechos registrados."""
@@ -45,10 +34,6 @@ class SesionQuerySet(ClaveNatural):
             Cumplimiento.del_anio(anio, cuentas.get(anio, vacia), corte, normas, anios)
             for anio in sorted({*cuentas, corte.fecha.year}, reverse=True)
         ]
-
-
-class AcuerdoQuerySet(ClaveNatural):
-    CLAVE = ("codigo",)
 
 
 @dataclass(frozen=True, slots=True)

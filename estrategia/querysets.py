@@ -14,13 +14,10 @@ from django.db.models.functions import Coalesce
 
 from seguimiento.models import Documento
 from seguimiento.plazos import Estado, Frescura, Semaforo, Situacion, Umbrales, anotar
-from seguimiento.querysets import ClaveNatural, HechoQuerySet, aplanar
+from seguimiento.querysets import ClaveNatural, HechoQuerySet, RegistrableMixin, aplanar
 
 
 class EstrategiaQuerySet(ClaveNatural):
-    def visibles_para(self, usuario):
-        return self if usuario.mira else self.none()
-
     def con_rotulo(self):
         """Anota `demostracion`: si la base tiene datos ficticios, todo se rotula."""
         return self.annotate(demostracion=Exists(Documento.objects.ficticios()))
@@ -35,9 +32,6 @@ class ObjetivoQuerySet(ClaveNatural):
 
 
 class AvanceQuerySet(HechoQuerySet):
-    def visibles_para(self, usuario):
-        return self if usuario.mira else self.none()
-
     def para_el_libro(self, estrategia, corte):
         """Los que cuentan al corte, con lo que una fila muestra, del más antiguo al más nuevo."""
         propios = self.filter(accion__objetivo__estrategia=estrategia).conocidos(corte)
@@ -64,24 +58,17 @@ class AvanceQuerySet(HechoQuerySet):
         return Case(When(estado=estado, then=fecha), output_field=DateField())
 
 
-class AccionQuerySet(ClaveNatural):
+class AccionQuerySet(RegistrableMixin, ClaveNatural):
     CLAVE = ("objetivo__estrategia__codigo", "codigo")
     URGENCIA = ("-dias_retraso", "orden_semaforo", "plazo_fin", "pk")
     ALERTA = ~Q(estado__in=[Estado.CULMINADA, Estado.CANCELADA]) & (
         Q(semaforo__in=[Semaforo.ROJO, Semaforo.AMBAR]) | Q(decision_solicitada__gt="")
     )
 
-    def visibles_para(self, usuario):
-        """Todas para quien tiene un rol; ninguna para el ajeno."""
-        return self if usuario.mira else self.none()
-
-    def registrables_por(self, usuario):
-        """Aquellas cuyo avance puede registrar: la Secretaría Técnica, todas; el operador, las de su unidad."""
-        return self.filter(alcance(usuario))
-
-    def con_permiso(self, usuario):
-        """Anota `puede`: si la persona puede registrar en cada una."""
-        return self.annotate(puede=Case(When(alcance(usuario), then=True), default=False))
+    def de_su_unidad(self, usuario):
+        """Las de su unidad; las que no tienen unidad responsable son de la que conduce la estrategia."""
+        sin_unidad = Q(responsable__isnull=True, objetivo__estrategia__unidad=usuario.unidad_id)
+        return Q(responsable=usuario.unidad_id) | sin_unidad
 
     def de(self, estrategia):
         return self.filter(objetivo__estrategia=estrategia)
@@ -140,16 +127,3 @@ class AccionQuerySet(ClaveNatural):
                 frescura__in=[Frescura.SIN_REPORTE, Frescura.POR_ACTUALIZAR, Frescura.DESACTUALIZADA],
             )
         )
-
-
-def alcance(usuario):
-    """Condición de las acciones que una persona registra.
-
-    Las que no tienen unidad responsable son de la unidad que conduce la estrategia.
-    """
-    if not usuario.registra:
-        return Q(pk__in=[])
-    if usuario.rol == usuario.Rol.SECRETARIA:
-        return Q(pk__isnull=False)
-    sin_unidad = Q(responsable__isnull=True, objetivo__estrategia__unidad=usuario.unidad_id)
-    return Q(responsable=usuario.unidad_id) | sin_unidad

@@ -1,11 +1,35 @@
 import unicodedata
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Lower, Replace
 
 
-class ClaveNatural(models.QuerySet):
+class VisibleQuerySet(models.QuerySet):
+    """Consulta de lo que ve todo el que tiene un rol, y el ajeno no."""
+
+    def visibles_para(self, usuario):
+        return self if usuario.mira else self.none()
+
+
+class RegistrableMixin:
+    """Permiso de escritura como palabra de consulta; quien hereda dice cuáles son `de_su_unidad(usuario)`."""
+
+    def _alcance(self, usuario):
+        """Condición de lo que registra: la Secretaría Técnica, todo; el operador, lo de su unidad."""
+        if not usuario.registra:
+            return Q(pk__in=[])
+        return Q(pk__isnull=False) if usuario.rol == usuario.Rol.SECRETARIA else self.de_su_unidad(usuario)
+
+    def registrables_por(self, usuario):
+        return self.filter(self._alcance(usuario))
+
+    def con_permiso(self, usuario):
+        """Anota `puede`: si la persona puede registrar en cada fila."""
+        return self.annotate(puede=Case(When(self._alcance(usuario), then=True), default=False))
+
+
+class ClaveNatural(VisibleQuerySet):
     """Consulta cuyos registros se nombran con su clave natural: los campos de `CLAVE`, en orden."""
 
     CLAVE = ("codigo",)
@@ -19,18 +43,10 @@ class ClaveNatural(models.QuerySet):
         return self.select_related(*relaciones).filter(**{f"{self.CLAVE[-1]}__in": {c.split("/")[-1] for c in claves}})
 
 
-class UnidadQuerySet(ClaveNatural):
-    pass
-
-
 class DocumentoQuerySet(ClaveNatural):
     def ficticios(self):
         """Documentos inventados para la demostración: si hay uno, todo se rotula."""
         return self.filter(ficticio=True)
-
-
-class FuenteQuerySet(ClaveNatural):
-    pass
 
 
 class ObservacionQuerySet(ClaveNatural):
@@ -47,7 +63,7 @@ class ObservacionQuerySet(ClaveNatural):
         return self.filter(cualquiera).distinct()
 
 
-class HechoQuerySet(models.QuerySet):
+class HechoQuerySet(VisibleQuerySet):
     """Palabras para leer hechos en los dos tiempos (semantica §1 y §2)."""
 
     ORDEN = ("-fecha", "-registrado_en", "-id")

@@ -4,8 +4,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from seguimiento import models as nucleo
+from seguimiento.plazos import Estado
 
-from ..querysets import HechoLanzamientoQuerySet, LanzamientoQuerySet
+from ..querysets import LanzamientoQuerySet
 from .programa import Programa
 from .territorio import Area
 
@@ -55,6 +56,11 @@ class Lanzamiento(nucleo.Transcrito):
     def get_absolute_url(self):
         return reverse("barrio_seguro:lanzamiento_detalle", args=[self.codigo])
 
+    @property
+    def estado_dicho(self):
+        """El `estado` anotado por `al(corte)`, en masculino, como se dice de un lanzamiento."""
+        return {Estado.CULMINADA: "Realizado", Estado.CANCELADA: "Cancelado"}.get(self.estado, "Programado")
+
     def version(self):
         """Cuántos hechos y anulaciones tiene: lo que un formulario vio y debe seguir viendo al guardar."""
         return self.hechos.version()
@@ -92,8 +98,6 @@ class HechoLanzamiento(nucleo.Hecho):
     nombre_barrio = models.CharField("nombre del barrio", max_length=100, blank=True)
     ordinal_nacional = models.PositiveSmallIntegerField(null=True, blank=True)
     comentario = models.TextField(blank=True)
-
-    objects = HechoLanzamientoQuerySet.as_manager()
 
     class Meta:
         verbose_name = "hecho de lanzamiento"

@@ -2,7 +2,7 @@ from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
-from ..querysets import DocumentoQuerySet, FuenteQuerySet, ObservacionQuerySet
+from ..querysets import ClaveNatural, DocumentoQuerySet, ObservacionQuerySet
 
 
 class Documento(models.Model):
@@ -43,7 +43,7 @@ class Fuente(models.Model):
     seccion = models.CharField("sección", max_length=300)
     cita = models.TextField()
 
-    objects = FuenteQuerySet.as_manager()
+    objects = ClaveNatural.as_manager()
 
     class Meta:
         verbose_name = "fuente"

@@ -1,7 +1,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
-from ..querysets import UnidadQuerySet
+from ..querysets import ClaveNatural
 
 
 class Unidad(models.Model):
@@ -10,7 +10,7 @@ class Unidad(models.Model):
     codigo = models.CharField("sigla", max_length=20, unique=True)
     nombre = models.CharField(max_length=200)
 
-    objects = UnidadQuerySet.as_manager()
+    objects = ClaveNatural.as_manager()
 
     class Meta:
         verbose_name = "unidad"

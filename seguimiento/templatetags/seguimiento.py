@@ -46,9 +46,3 @@ def dia(fecha):
 def lo_ve(sustento, usuario):
     """Si la persona puede abrir el sustento."""
     return sustento.lo_ve(usuario)
-
-
-@register.filter
-def palabra_lanzamiento(estado):
-    """El estado en masculino, como se dice de un lanzamiento."""
-    return {Estado.CULMINADA: "Realizado", Estado.CANCELADA: "Cancelado"}.get(estado, "Programado")
