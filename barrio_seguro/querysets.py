@@ -1,59 +1,29 @@
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    DateField,
-    DecimalField,
-    F,
-    FilteredRelation,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from seguimiento.plazos import Estado, Modalidad, Umbrales, anotar, primera
-from seguimiento.querysets import ClaveNatural, RegistrableMixin
+from seguimiento.plazos import Estado, Modalidad
+from seguimiento.querysets import ClaveNatural, SeguidoQuerySet
 
 
 class RegionQuerySet(ClaveNatural):
     CLAVE = ("numero",)
 
 
-class LanzamientoQuerySet(RegistrableMixin, ClaveNatural):
+class LanzamientoQuerySet(SeguidoQuerySet):
+    PLAZO = ("fecha_programada", "fecha_programada")
+
     def de_su_unidad(self, usuario):
         """Los del programa que conduce su unidad: los de la DGSC."""
         return Q(programa__unidad=usuario.unidad_id)
 
+    def vigentes(self, corte):
+        """El plazo de un lanzamiento es un hito de un día (semantica §6)."""
+        return super().vigentes(corte).annotate(modalidad=Value(Modalidad.HITO.value, output_field=CharField()))
+
     def al(self, corte, umbrales=None):
-        """Anota el hecho que rige en (T, K) y la regla de `plazos`: es un hito de un día (semantica §6)."""
-        hechos = self.model._meta.get_field("hechos").related_model.objects.conocidos(corte)
-        rige = hechos.filter(lanzamiento=OuterRef("pk")).recientes().values("pk")[:1]
-        consulta = self.alias(rige=FilteredRelation("hechos", condition=Q(hechos__pk=Subquery(rige)))).annotate(
-            estado=primera(
-                (Q(rige__tipo="realizado"), Estado.CULMINADA),
-                (Q(rige__tipo="cancelado"), Estado.CANCELADA),
-                si_no=Estado.SIN_REPORTE,
-            ),
-            avance=Case(
-                When(rige__tipo="realizado", then=Value(100)),
-                output_field=DecimalField(),
-            ),
-            ultimo_reporte=F("rige__fecha"),
-            nombre_barrio=F("rige__nombre_barrio"),
-            ordinal_nacional=F("rige__ordinal_nacional"),
-            fecha_culminacion=Case(
-                When(rige__tipo="realizado", then=F("rige__fecha")),
-                output_field=DateField(),
-            ),
-            fecha_cancelacion=Case(When(rige__tipo="cancelado", then=F("rige__fecha")), output_field=DateField()),
-            plazo_inicio=F("fecha_programada"),
-            plazo_fin=F("fecha_programada"),
-            modalidad=Value(Modalidad.HITO.value, output_field=CharField()),
-        )
-        return anotar(consulta, corte, umbrales or Umbrales.vigentes())
+        """Además de la regla, el barrio que dice el hecho que rige."""
+        barrio = {campo: F(f"rige__hecho__{campo}") for campo in ("nombre_barrio", "ordinal_nacional")}
+        return super().al(corte, umbrales).annotate(**barrio)
 
 
 class ProgramaQuerySet(ClaveNatural):
@@ -63,7 +33,7 @@ class ProgramaQuerySet(ClaveNatural):
         despues = (
             lanzamientos.filter(programa=OuterRef("pk"))
             .al(corte)
-            .filter(estado=Estado.CULMINADA, fecha_culminacion__gt=OuterRef("linea_base_fecha"))
+            .filter(estado=Estado.CULMINADA, racha_desde__gt=OuterRef("linea_base_fecha"))
         )
         cuenta = despues.order_by().values("programa").annotate(n=Count("pk")).values("n")
         return self.annotate(lanzados=Coalesce(Subquery(cuenta), 0))

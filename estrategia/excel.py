@@ -139,7 +139,7 @@ def lista_xlsx(request, filtro):
     """La lista filtrada como libro: acciones, lo que se pidió y el diccionario."""
     corte, demostracion = request.corte, request.estrategia.demostracion
     libro = Libro(request.estrategia.nombre, f"Situación al {fecha(corte.fecha)}", demostracion)
-    filas = explicar(filtro.qs, corte, Umbrales.vigentes())
+    filas = explicar(filtro.qs.con_detalle(), corte, Umbrales.vigentes())
     libro.tabla("Acciones", ACCIONES, filas)
     libro.tabla("Consulta", DATOS, consulta(request, filtro, len(filas)))
     libro.diccionario({"Acciones": ACCIONES, "Consulta": DATOS})
@@ -164,6 +164,6 @@ def lista_csv(request, filtro):
     if separador not in SEPARADORES:
         raise BadRequest(f"«{separador}» no es un separador: use «,» o «;».")
     corte, demostracion = request.corte, request.estrategia.demostracion
-    contenido = en_csv(ACCIONES, explicar(filtro.qs, corte, Umbrales.vigentes()), separador, demostracion)
+    contenido = en_csv(ACCIONES, explicar(filtro.qs.con_detalle(), corte, Umbrales.vigentes()), separador, demostracion)
     nombre = nombre_de_archivo("acciones-conasec", corte, demostracion, "csv")
     return descarga(contenido, "text/csv; charset=utf-8", nombre)

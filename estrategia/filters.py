@@ -24,7 +24,8 @@ class VariosFilter(django_filters.MultipleChoiceFilter):
 class AccionFilter(django_filters.FilterSet):
     """Filtros de la lista de acciones; los usan la página, el fragmento, las descargas y la API.
 
-    Espera `Accion.objects…al(corte)`. Un valor que no existe invalida el formulario: la vista contesta 400.
+    Espera `Accion.objects…al(corte)` si se usa alguno de los `CALCULADOS`. Un valor que no existe invalida el
+    formulario, y la vista contesta 400.
     """
 
     q = django_filters.CharFilter(label="Buscar", method="buscar", max_length=200)
@@ -52,6 +53,8 @@ class AccionFilter(django_filters.FilterSet):
         model = Accion
         fields = []
 
+    # Los que leen la regla del plazo; los demás se contestan sin calcularla.
+    CALCULADOS = {"situacion", "estado", "semaforo", "frescura", "plazo", "decision"}
     PRINCIPALES = ("objetivo", "situacion", "estado", "semaforo", "responsable", "mes")
 
     def __init__(self, data, *args, estrategia, **kwargs):
@@ -83,7 +86,7 @@ class AccionFilter(django_filters.FilterSet):
 
     def segun_decision(self, consulta, _, valor):
         if valor == "solicitada":
-            return consulta.filter(decision_solicitada__gt="")
+            return consulta.filter(rige__pide_decision=True)
         return consulta.requieren_decision()
 
     @property

@@ -1,20 +1,8 @@
-from django.db.models import (
-    Case,
-    DateField,
-    Exists,
-    F,
-    FilteredRelation,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, Q, When
 
 from seguimiento.models import Documento
-from seguimiento.plazos import Estado, Frescura, Semaforo, Situacion, Umbrales, anotar
-from seguimiento.querysets import ClaveNatural, HechoQuerySet, RegistrableMixin, aplanar
+from seguimiento.plazos import Estado, Frescura, Semaforo, Situacion
+from seguimiento.querysets import ClaveNatural, HechoQuerySet, SeguidoQuerySet, aplanar
 
 
 class EstrategiaQuerySet(ClaveNatural):
@@ -45,24 +33,12 @@ class AvanceQuerySet(HechoQuerySet):
             propios.select_related("registrado_por", "accion__objetivo__estrategia").order_by("-registrado_en").first()
         )
 
-    def inicio_de_racha(self, estado):
-        """Fecha del primer hecho de la racha de `estado` que rige en la acción de la consulta externa."""
-        posterior = (
-            Q(fecha__gt=OuterRef("fecha"))
-            | Q(fecha=OuterRef("fecha"), registrado_en__gt=OuterRef("registrado_en"))
-            | Q(fecha=OuterRef("fecha"), registrado_en=OuterRef("registrado_en"), id__gt=OuterRef("id"))
-        )
-        interrumpe = self.filter(posterior, accion=OuterRef("accion")).exclude(estado=estado)
-        racha = self.filter(~Exists(interrumpe), accion=OuterRef("pk"), estado=estado)
-        fecha = Subquery(racha.order_by("fecha").values("fecha")[:1])
-        return Case(When(estado=estado, then=fecha), output_field=DateField())
 
-
-class AccionQuerySet(RegistrableMixin, ClaveNatural):
+class AccionQuerySet(SeguidoQuerySet):
     CLAVE = ("objetivo__estrategia__codigo", "codigo")
     URGENCIA = ("-dias_retraso", "orden_semaforo", "plazo_fin", "pk")
     ALERTA = ~Q(estado__in=[Estado.CULMINADA, Estado.CANCELADA]) & (
-        Q(semaforo__in=[Semaforo.ROJO, Semaforo.AMBAR]) | Q(decision_solicitada__gt="")
+        Q(semaforo__in=[Semaforo.ROJO, Semaforo.AMBAR]) | Q(rige__pide_decision=True)
     )
 
     def de_su_unidad(self, usuario):
@@ -73,29 +49,26 @@ class AccionQuerySet(RegistrableMixin, ClaveNatural):
     def de(self, estrategia):
         return self.filter(objetivo__estrategia=estrategia)
 
-    def al(self, corte, umbrales=None):
-        """Anota el hecho que rige en (T, K) y, sobre él, la regla de `plazos` (semantica §1, §2 y §4)."""
-        hechos = self.model._meta.get_field("avances").related_model.objects.conocidos(corte)
-        rige = hechos.filter(accion=OuterRef("pk")).recientes().values("pk")[:1]
-        consulta = self.alias(rige=FilteredRelation("avances", condition=Q(avances__pk=Subquery(rige)))).annotate(
-            estado=Coalesce(F("rige__estado"), Value(Estado.SIN_REPORTE.value)),
-            avance=F("rige__porcentaje"),
-            ejecutado=F("rige__meta_ejecutada"),
-            ultimo_reporte=F("rige__fecha"),
-            decision_solicitada=F("rige__decision_solicitada"),
-            decision_de=F("rige__decision_de"),
-            plazo_inicio=F("inicio"),
-            plazo_fin=F("fin"),
-        )
-        consulta = consulta.annotate(
-            fecha_culminacion=hechos.inicio_de_racha(Estado.CULMINADA),
-            fecha_cancelacion=hechos.inicio_de_racha(Estado.CANCELADA),
-        )
-        return anotar(consulta, corte, umbrales or Umbrales.vigentes())
+    def al(self, corte, umbrales=None, estrategia=None):
+        """Las de una estrategia se piden aquí y no con `de`: así la consulta empieza por sus vigencias."""
+        rigen = super().al(corte, umbrales)
+        return rigen if estrategia is None else rigen.filter(rige__estrategia=estrategia)
 
-    def con_nombres(self):
-        """Trae lo que una fila muestra de otras tablas, sin consultas aparte."""
-        return self.select_related("objetivo__estrategia__unidad", "responsable", "fuente__documento")
+    def con_detalle(self):
+        """Después de `al(corte)`: lo que una fila muestra de otras tablas y, del avance, meta y decisión.
+
+        Contar no lo necesita, y le costaría otra unión.
+        """
+        return self.select_related("objetivo__estrategia__unidad", "responsable", "fuente__documento").annotate(
+            ejecutado=F("rige__hecho__meta_ejecutada"),
+            decision_solicitada=F("rige__hecho__decision_solicitada"),
+            decision_de=F("rige__hecho__decision_de"),
+        )
+
+    def detalladas(self, pks, corte, usuario):
+        """Las filas de una página, en el orden de `pks`, con lo que muestran y si esa persona puede registrarlas."""
+        filas = self.filter(pk__in=pks).al(corte).con_detalle().con_permiso(usuario).in_bulk()
+        return [filas[pk] for pk in pks]
 
     def buscar(self, texto):
         """Texto, código o norma, sin distinguir mayúsculas ni tildes; todas las palabras deben estar."""

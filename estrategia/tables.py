@@ -6,8 +6,11 @@ from .models import Accion
 class AccionTable(tables.Table):
     """Cabecera, orden y páginas de la lista de acciones; las filas las dibuja `estrategia/_filas.html`.
 
-    Los nombres de columna son los de `?orden=`.
+    Recibe `values("pk")`: ordena, cuenta y pagina solo claves. Los nombres de columna son los de `?orden=`.
     """
+
+    # Las columnas por las que se ordena sin calcular la regla del plazo.
+    SIN_REGLA = {"", "codigo", "nombre"}
 
     codigo = tables.Column("Código", order_by=("objetivo__orden", "orden", "pk"))
     nombre = tables.Column("Acción", order_by=("nombre_plano", "pk"))

@@ -8,6 +8,8 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from .vigencias import PRIMER_INSTANTE
+
 
 class CorteInvalido(ValueError):
     """Un corte o un conocido que no se entiende; el mensaje dice qué se recibió y qué se espera."""
@@ -18,12 +20,13 @@ class Corte:
     """Fecha a la que se mira y hasta qué instante se toma en cuenta lo registrado.
 
     `fecha`: T, inclusive. `conocido`: K, instante con zona. `consulta`: los parámetros de la URL que lo
-    reproducen (vacíos si es «hoy, con lo que se sabe ahora»).
+    reproducen (vacíos si es «hoy, con lo que se sabe ahora»). `es_ahora`: si K es el presente, y no un instante dado.
     """
 
     fecha: date
     conocido: datetime
     consulta: tuple[tuple[str, str], ...] = ()
+    es_ahora: bool = False
 
     @classmethod
     def leer(cls, parametros, ahora):
@@ -40,6 +43,7 @@ class Corte:
             leido,
             leer_conocido(conocido, ahora) if conocido else ahora,
             tuple(consulta),
+            not conocido,
         )
 
     @property
@@ -49,10 +53,6 @@ class Corte:
     @property
     def es_hoy(self):
         return not any(nombre == "corte" for nombre, _ in self.consulta)
-
-    @property
-    def es_ahora(self):
-        return not any(nombre == "conocido" for nombre, _ in self.consulta)
 
 
 def leer_fecha(texto):
@@ -79,6 +79,8 @@ def leer_conocido(texto, ahora):
             instante = datetime.fromisoformat(texto.replace(" ", "+"))
             instante = instante if timezone.is_aware(instante) else timezone.make_aware(instante)
         es_futuro = instante > ahora
+        if instante < PRIMER_INSTANTE:
+            raise ValueError
     except (ValueError, OverflowError):
         raise CorteInvalido(
             f"«{texto}» no es un instante en «lo que se sabía el»: use 2022-06-30 o 2022-06-30T18:00-05:00."

@@ -22,9 +22,14 @@ LANZAMIENTO = Palabras("se lanzó", "cancelado", "sin que conste que se lanzó")
 
 
 def explicar(filas, corte, umbrales, palabras=ACCION):
-    """Pone en cada fila de `al(corte)` su `programado` (Decimal, 1 decimal) y su `motivo`; devuelve la lista."""
+    """Pone en cada fila de `al(corte)` su `programado` (Decimal, 1 decimal), cuándo se cerró y su `motivo`.
+
+    Devuelve la lista.
+    """
     filas = list(filas)
     for fila in filas:
+        fila.fecha_culminacion = fila.racha_desde if fila.estado == Estado.CULMINADA else None
+        fila.fecha_cancelacion = fila.racha_desde if fila.estado == Estado.CANCELADA else None
         fila.programado = redondear(programado(fila.dias_corridos, fila.dias_plazo))
         fila.motivo = motivo(fila, corte, umbrales, palabras)
     return filas
@@ -32,7 +37,15 @@ def explicar(filas, corte, umbrales, palabras=ACCION):
 
 def motivo(fila, corte, umbrales, palabras=ACCION):
     """Por qué la luz: «Rojo: venció el 31/01/2022, hace 150 días, sin reporte.»"""
-    return f"{COLOR[fila.semaforo]}: {_porque(fila, corte.fecha, umbrales, palabras)}."
+    return f"{COLOR[fila.semaforo]}: {_porque(fila, corte.fecha, umbrales, palabras)}.{_promesa(fila)}"
+
+
+def _promesa(fila):
+    """El plazo original, siempre en par con el vigente si hubo reprogramación (semantica §4)."""
+    if not fila.movimientos:
+        return ""
+    retraso = f", {dias(fila.dias_retraso_original)} de retraso" if fila.dias_retraso_original else ""
+    return f" Plazo original: {fecha(fila.fin_original) if fila.fin_original else 'sin fecha'}{retraso}."
 
 
 def _porque(fila, hoy, umbrales, palabras):

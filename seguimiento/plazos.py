@@ -1,7 +1,8 @@
 """La regla del plazo, dicha una sola vez y en SQL (semantica §4). Ninguna regla mira el reloj: el corte llega de fuera.
 
-Se aplica a toda consulta que traiga estas columnas: `plazo_inicio`, `plazo_fin`, `modalidad`, `estado`, `avance`
-(porcentaje), `ultimo_reporte` y `fecha_culminacion`. La forma Python vive en las pruebas, como oráculo.
+Se aplica a toda consulta que traiga estas columnas: `plazo_inicio`, `plazo_fin`, `fin_original`, `modalidad`, `estado`,
+`avance` (porcentaje), `ultimo_reporte` y `racha_desde` (desde cuándo está así). La forma Python vive en las pruebas,
+como oráculo.
 """
 
 from dataclasses import dataclass
@@ -111,7 +112,7 @@ class Regla:
     """Las condiciones de semantica §4 para un corte, como `Q`; situación, semáforo y frescura se arman con ellas."""
 
     def __init__(self, corte, umbrales):
-        hoy = corte.fecha
+        self.corte = hoy = corte.fecha
         self.umbrales = umbrales
         self.hoy = Cast(Value(hoy), DateField())
         self.cancelada = Q(estado=Estado.CANCELADA)
@@ -120,7 +121,7 @@ class Regla:
         self.sin_fin = Q(plazo_fin__isnull=True)
         self.termino = Q(plazo_fin__lt=hoy)
         self.en_termino = Q(plazo_fin__lte=hoy)
-        self.tarde = Q(fecha_culminacion__gt=F("plazo_fin"))
+        self.tarde = Q(racha_desde__gt=F("plazo_fin"))
         self.por_vencer = Q(plazo_fin__lte=hoy + timedelta(days=umbrales.dias_por_vencer))
         self.antes_del_inicio = Q(plazo_inicio__gt=hoy)
         self.hito = Q(modalidad=Modalidad.HITO)
@@ -141,15 +142,14 @@ class Regla:
             si_no=Situacion.EN_PLAZO,
         )
 
-    def dias_retraso(self):
+    def dias_retraso(self, fin="plazo_fin"):
+        """Frente al plazo vigente o, con `fin_original`, frente a la primera promesa."""
+        tarde, termino = Q(racha_desde__gt=F(fin)), Q(**{f"{fin}__lt": self.corte})
         return Case(
-            When(self.cancelada | self.sin_fin, then=Value(0)),
-            When(
-                self.culminada & self.tarde,
-                then=Dias(F("fecha_culminacion"), F("plazo_fin")),
-            ),
+            When(self.cancelada | Q(**{f"{fin}__isnull": True}), then=Value(0)),
+            When(self.culminada & tarde, then=Dias(F("racha_desde"), F(fin))),
             When(self.culminada, then=Value(0)),
-            When(self.termino, then=Dias(self.hoy, F("plazo_fin"))),
+            When(termino, then=Dias(self.hoy, F(fin))),
             default=Value(0),
             output_field=IntegerField(),
         )
@@ -235,6 +235,7 @@ def anotar(consulta, corte, umbrales):
         .annotate(
             situacion=regla.situacion(),
             dias_retraso=regla.dias_retraso(),
+            dias_retraso_original=regla.dias_retraso("fin_original"),
             semaforo=regla.semaforo(),
             frescura=regla.frescura(),
             exigible=Case(When(regla.termino & ~regla.cancelada, then=True), default=False),

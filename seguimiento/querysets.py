@@ -1,8 +1,11 @@
 import unicodedata
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Lower, Replace
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, Lower, Replace
+
+from .plazos import Umbrales, anotar
+from .vigencias import SIN_TERMINO
 
 
 class VisibleQuerySet(models.QuerySet):
@@ -43,6 +46,59 @@ class ClaveNatural(VisibleQuerySet):
         return self.select_related(*relaciones).filter(**{f"{self.CLAVE[-1]}__in": {c.split("/")[-1] for c in claves}})
 
 
+class SeguidoQuerySet(RegistrableMixin, ClaveNatural):
+    """Palabras de lo que se sigue contra un plazo. `PLAZO`: los campos del plazo original."""
+
+    PLAZO = ("inicio", "fin")
+
+    def al(self, corte, umbrales=None):
+        """Anota lo que rige en (T, K) y, sobre eso, la regla de `plazos` (semantica §1, §2 y §4)."""
+        inicio, fin = self.PLAZO
+        return anotar(
+            self.vigentes(corte).annotate(
+                estado=F("rige__estado"),
+                avance=F("rige__avance"),
+                ultimo_reporte=F("rige__ultimo_reporte"),
+                movimientos=F("rige__movimientos"),
+                plazo_inicio=Coalesce(F("rige__plazo_inicio"), F(inicio)),
+                plazo_fin=Coalesce(F("rige__plazo_fin"), F(fin)),
+                inicio_original=F(inicio),
+                fin_original=F(fin),
+                racha_desde=F("rige__racha_desde"),
+            ),
+            corte,
+            umbrales or Umbrales.vigentes(),
+        )
+
+    def bulk_create(self, objs, **opciones):
+        """Como la de Django, y cada uno nace con su vigencia."""
+        creados = super().bulk_create(objs, **opciones)
+        if creados:
+            nuevas = (vigencia for seguido in creados for vigencia in seguido.vigencias_de([], []))
+            creados[0].vigencias.model.objects.bulk_create(nuevas, batch_size=1000)
+        return creados
+
+    def recalcular(self):
+        """Rehace las vigencias de cada uno; hace falta tras escribir sin `save`, como al cargar un archivo de datos."""
+        for seguido in self:
+            seguido.recalcular()
+
+    def vigentes(self, corte):
+        """Une a cada fila la única `Vigencia` en que cae (T, K), con el nombre `rige`."""
+        # Lo que se sabe ahora es lo que nadie ha cambiado: con una igualdad el índice llega derecho.
+        sabido = (
+            {"vigencias__sabido_hasta": SIN_TERMINO}
+            if corte.es_ahora
+            else {
+                "vigencias__sabido_desde__lte": corte.conocido,
+                "vigencias__sabido_hasta__gt": corte.conocido,
+            }
+        )
+        condicion = Q(vigencias__desde__lte=corte.fecha, vigencias__hasta__gt=corte.fecha, **sabido)
+        # Toda fila tiene una: pedirla hace de la unión un INNER JOIN, y la base puede empezar por las vigencias.
+        return self.alias(rige=FilteredRelation("vigencias", condition=condicion)).filter(rige__isnull=False)
+
+
 class DocumentoQuerySet(ClaveNatural):
     def ficticios(self):
         """Documentos inventados para la demostración: si hay uno, todo se rotula."""
@@ -63,35 +119,57 @@ class ObservacionQuerySet(ClaveNatural):
         return self.filter(cualquiera).distinct()
 
 
-class HechoQuerySet(VisibleQuerySet):
-    """Palabras para leer hechos en los dos tiempos (semantica §1 y §2)."""
+class RegistroQuerySet(VisibleQuerySet):
+    """Palabras para leer lo que se registra, en los dos tiempos (semantica §1 y §2). `TIEMPO`: el campo de T."""
 
-    ORDEN = ("-fecha", "-registrado_en", "-id")
+    TIEMPO = "rige"
+
+    def registrados(self, corte):
+        """Los ocurridos hasta T y registrados hasta K, anulados incluidos."""
+        return self.filter(**{f"{self.TIEMPO}__lte": corte.fecha}, registrado_en__lte=corte.conocido)
 
     def conocidos(self, corte):
-        """Los que rigen al corte: ocurridos hasta T, registrados hasta K y no anulados hasta K."""
+        """Los que cuentan al corte: ocurridos hasta T, registrados hasta K y no anulados hasta K."""
         anulacion = self.model._meta.get_field("anulacion")
         anulados = anulacion.related_model.objects.filter(
             **{anulacion.field.name: OuterRef("pk")}, registrado_en__lte=corte.conocido
         )
-        return self.filter(~Exists(anulados), fecha__lte=corte.fecha, registrado_en__lte=corte.conocido)
+        return self.registrados(corte).filter(~Exists(anulados))
 
     def recientes(self):
         """Del más nuevo al más antiguo; a igual fecha, primero el último registrado."""
-        return self.order_by(*self.ORDEN)
+        return self.order_by(f"-{self.TIEMPO}", "-registrado_en", "-id")
+
+    def vigentes_al(self, fecha):
+        """Los no anulados hasta una fecha, primero el que rige."""
+        return self.filter(**{f"{self.TIEMPO}__lte": fecha}, anulacion__isnull=True).recientes()
+
+    def vigente_al(self, fecha):
+        """El que rige en una fecha con lo que se sabe ahora; nulo si no hay."""
+        return self.vigentes_al(fecha).first()
+
+    def todos(self):
+        """La historia entera, con `anulado_en`: lo que pide `vigencias.historia`."""
+        return self.annotate(anulado_en=F("anulacion__registrado_en"))
 
     def del_libro(self, corte):
-        """Los ocurridos hasta T y registrados hasta K, anulados incluidos, del más nuevo al más antiguo."""
-        registrados = self.filter(fecha__lte=corte.fecha, registrado_en__lte=corte.conocido).recientes()
-        return registrados.select_related("registrado_por", "anulacion__registrado_por").prefetch_related("sustentos")
+        """Los registrados hasta (T, K), anulados incluidos, del más nuevo al más antiguo, con quién los registró."""
+        return self.registrados(corte).recientes().select_related("registrado_por", "anulacion__registrado_por")
+
+    def version(self):
+        """Registros más anulaciones: crece con cada uno, y nada los quita."""
+        return self.aggregate(n=Count("pk") + Count("anulacion"))["n"]
+
+
+class HechoQuerySet(RegistroQuerySet):
+    TIEMPO = "fecha"
+
+    def del_libro(self, corte):
+        return super().del_libro(corte).prefetch_related("sustentos")
 
     def antecesor(self, hecho):
         """El hecho no anulado que regía en la fecha de otro: contra él se valida (semantica §2)."""
-        return self.filter(fecha__lte=hecho.fecha, anulacion__isnull=True).recientes().first()
-
-    def version(self):
-        """Hechos más anulaciones: crece con cada uno, y nada los quita."""
-        return self.aggregate(n=Count("pk") + Count("anulacion"))["n"]
+        return self.vigente_al(hecho.fecha)
 
 
 def plano(campo):

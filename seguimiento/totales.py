@@ -126,7 +126,7 @@ def contar(consulta, grupo, alerta=NINGUNA):
             corridos=Sum("dias_corridos"),
             puntos=Sum("avance_puntos"),
             alertas=Count("pk", alerta),
-            canceladas_tras_vencer=Count("pk", Q(estado=Estado.CANCELADA, fecha_cancelacion__gt=F("plazo_fin"))),
+            canceladas_tras_vencer=Count("pk", Q(estado=Estado.CANCELADA, racha_desde__gt=F("plazo_fin"))),
         )
     )
     total, grupos = Totales(), {}

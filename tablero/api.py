@@ -7,8 +7,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from estrategia.filters import AccionFilter
-from estrategia.models import Estrategia
-from estrategia.views import acciones_al_corte
+from estrategia.models import Accion, Estrategia
+from estrategia.views import acciones_por_listar
 from seguimiento.excel import ROTULO
 from seguimiento.frases import explicar
 from seguimiento.plazos import Umbrales
@@ -31,7 +31,7 @@ def acciones(request):
     estrategia = (estrategias.filter(codigo=pedida) if pedida else estrategias).first() if existe else None
     if estrategia is None:
         return error(404, "No hay una estrategia con ese código.")
-    filtro = AccionFilter(request.GET, acciones_al_corte(request, estrategia), request=request, estrategia=estrategia)
+    filtro = AccionFilter(request.GET, acciones_por_listar(request, estrategia), request=request, estrategia=estrategia)
     try:
         pagina = leer_pagina(request, filtro)
     except ValueError as invalido:
@@ -51,7 +51,7 @@ def leer_pagina(request, filtro):
     if por_pagina > MAXIMO:
         raise ValueError(f"por_pagina={por_pagina}: se admiten hasta {MAXIMO}.")
     consulta = filtro.qs if filtro.trae_orden else filtro.qs.order_by("objetivo__orden", "orden", "pk")
-    paginador = Paginator(consulta, por_pagina)
+    paginador = Paginator(consulta.values_list("pk", flat=True), por_pagina)
     if n > paginador.num_pages:
         raise ValueError(f"pagina={n}: hay {paginador.num_pages}.")
     return paginador.page(n)
@@ -66,12 +66,13 @@ def entero(request, nombre, si_falta):
 
 def respuesta(request, estrategia, pagina):
     corte = request.corte
+    acciones = Accion.objects.detalladas(list(pagina), corte, request.user)
     datos = {
         "corte": corte.fecha.isoformat(),
         "conocido": corte.conocido.isoformat(),
         "total": pagina.paginator.count,
         "siguiente": siguiente(request, pagina),
-        "acciones": [fila(accion) for accion in explicar(pagina, corte, Umbrales.vigentes())],
+        "acciones": [fila(accion) for accion in explicar(acciones, corte, Umbrales.vigentes())],
     }
     return datos | ({"demostracion": True, "rotulo": ROTULO} if estrategia.demostracion else {})
 

@@ -40,7 +40,7 @@ def libro(usuario, estrategia, corte):
     """Bytes del libro de la estrategia al corte, con lo que esa persona puede ver."""
     umbrales = Umbrales.vigentes()
     resumen = resumir(usuario, estrategia, corte)
-    acciones = Accion.objects.visibles_para(usuario).de(estrategia).con_nombres().al(corte, umbrales)
+    acciones = Accion.objects.visibles_para(usuario).al(corte, umbrales, estrategia).con_detalle()
     avances = excel.avances(usuario)
     hojas = {
         "Acciones": (excel.ACCIONES, explicar(acciones.order_by("objetivo__orden", "orden"), corte, umbrales)),

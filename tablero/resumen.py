@@ -49,7 +49,7 @@ class Objetivo:
 def resumir(usuario, estrategia, corte):
     """`Resumen` de la estrategia al corte, con lo que esa persona puede ver."""
     umbrales = Umbrales.vigentes()
-    acciones = Accion.objects.visibles_para(usuario).de(estrategia).con_nombres().al(corte, umbrales)
+    acciones = Accion.objects.visibles_para(usuario).al(corte, umbrales, estrategia)
     total, por_objetivo = contar(acciones, "objetivo_id", acciones.ALERTA)
     filas = explicar(las_que_se_muestran(acciones, total.n), corte, umbrales)
     cronograma = sorted(filas, key=lambda accion: accion.orden) if total.n <= MAXIMO_EN_CRONOGRAMA else []
@@ -75,8 +75,8 @@ def resumir(usuario, estrategia, corte):
 def las_que_se_muestran(acciones, n):
     """En una consulta: todas si caben en el cronograma, primero las que alertan; si no, solo las más urgentes."""
     if n > MAXIMO_EN_CRONOGRAMA:
-        return acciones.con_alerta().requieren_decision()[:MAXIMO_DECISIONES]
-    return acciones.con_alerta().order_by("-alerta", *acciones.URGENCIA)
+        return acciones.con_detalle().con_alerta().requieren_decision()[:MAXIMO_DECISIONES]
+    return acciones.con_detalle().con_alerta().order_by("-alerta", *acciones.URGENCIA)
 
 
 def lanzamientos_al(usuario, corte, umbrales):
@@ -95,9 +95,9 @@ def curva_al(usuario, estrategia, corte, cierres):
 
     Lo real se lee con lo que se sabía en K; lo programado no depende de los hechos, y se dibuja hasta el final.
     """
-    acciones = Accion.objects.visibles_para(usuario).de(estrategia)
+    acciones = Accion.objects.visibles_para(usuario)
     puntos = []
     for cierre in cierres:
-        totales, _ = contar(acciones.al(replace(corte, fecha=cierre)), "objetivo_id")
+        totales, _ = contar(acciones.al(replace(corte, fecha=cierre), estrategia=estrategia), "objetivo_id")
         puntos.append((cierre, totales if cierre <= corte.fecha else None, totales))
     return puntos

@@ -35,7 +35,7 @@ def graficos(request):
     """Programado contra real en el tiempo, y acciones por situación y objetivo; cada uno con su tabla."""
     estrategia = la_estrategia(request)
     puntos = curva_al(request.user, estrategia, request.corte, cierres_de_mes(estrategia))
-    acciones = Accion.objects.visibles_para(request.user).de(estrategia).al(request.corte)
+    acciones = Accion.objects.visibles_para(request.user).al(request.corte, estrategia=estrategia)
     total, grupos = contar(acciones, "objetivo__codigo")
     objetivos = sorted(grupos.items())
     contexto = {

@@ -106,7 +106,7 @@ def test_la_demostracion_se_rotula(cliente_analista):
 
 
 def test_pocas_consultas(cliente_analista, django_assert_num_queries):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         cliente_analista.get(API, {"corte": "2022-06-30"})
 
 

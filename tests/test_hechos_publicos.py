@@ -34,7 +34,7 @@ def corte():
 )
 def test_las_dos_normas_culminan_su_accion_fuera_de_plazo(hechos, codigo, fecha, retraso, norma):
     accion = Accion.objects.al(Corte(date(2022, 12, 31), timezone.now())).get(codigo=codigo)
-    assert (accion.situacion, accion.fecha_culminacion, accion.dias_retraso) == (
+    assert (accion.situacion, accion.racha_desde, accion.dias_retraso) == (
         "culminada_fuera_de_plazo",
         fecha,
         retraso,
@@ -47,7 +47,7 @@ def test_las_dos_normas_culminan_su_accion_fuera_de_plazo(hechos, codigo, fecha,
 
 def test_el_lanzamiento_de_huancavelica_fue_35_dias_despues(hechos, corte):
     lanzamiento = Lanzamiento.objects.al(corte).get(codigo="L3")
-    assert (lanzamiento.fecha_culminacion, lanzamiento.dias_retraso) == (date(2022, 5, 12), 35)
+    assert (lanzamiento.racha_desde, lanzamiento.dias_retraso) == (date(2022, 5, 12), 35)
     assert (lanzamiento.nombre_barrio, lanzamiento.ordinal_nacional) == ("Wanka Willca", 103)
     assert "Año inferido" in lanzamiento.hechos.get().comentario
 

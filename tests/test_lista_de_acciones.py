@@ -115,7 +115,7 @@ def test_las_consultas_no_crecen_con_las_filas(cliente_operador, django_assert_n
         Accion(objetivo=molde.objetivo, codigo=f"X{n}", orden=100 + n, nombre="-", entregable="ejecucion")
         for n in range(extra)
     )
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         cliente_operador.get(LISTA, {"corte": "2022-06-30", "por_pagina": "200"})
 
 

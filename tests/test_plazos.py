@@ -42,6 +42,7 @@ def _caso(azar, n, objetivo, persona):
         objetivo=objetivo, codigo=f"C.{n}", orden=n, nombre=f"Acción {n}", entregable="ejecucion", **vars(plazo)
     )
     hechos = [_hecho(azar, accion, persona) for _ in range(azar.choice([0, 0, 1, 2, 3, 5]))]
+    accion.recalcular()
     return plazo, hechos, accion.pk
 
 

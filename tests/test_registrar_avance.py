@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from estrategia.models import Accion, Anulacion, Avance, Sustento
+from estrategia.models import Accion, Avance, Sustento
 from seguimiento.corte import Corte
 from seguimiento.models import ConflictoDeVersion, Unidad
 
@@ -69,7 +69,7 @@ def test_los_hechos_posteriores_al_corte_no_se_muestran_pero_se_avisan(cliente_a
 
 def test_un_hecho_anulado_se_ve_tachado_y_no_cuenta(cliente_analista, operador, secretaria, accion):
     avance = accion.registrar_avance(por=operador, fecha=date(2022, 5, 2), estado="en_proceso", porcentaje=30)
-    Anulacion.objects.create(avance=avance, registrado_por=secretaria, motivo="era el borrador")
+    avance.anular(por=secretaria, motivo="era el borrador")
     pagina = cliente_analista.get(FICHA).content.decode()
     assert "<s><b>En proceso, 30 %</b></s>" in pagina and "era el borrador" in pagina
     assert cliente_analista.get(FICHA).context["accion"].estado == "sin_reporte"
@@ -241,7 +241,7 @@ def test_agregar_sustento_despues_no_mueve_la_fecha_de_culminacion(operador, acc
             por=operador, fecha=date(2022, 3, dia), estado="culminada", sustento={"documento": f"Oficio {dia}"}
         )
     ficha = Accion.objects.al(Corte(date(2022, 6, 30), timezone.now())).get(pk=accion.pk)
-    assert ficha.fecha_culminacion == date(2022, 3, 20)
+    assert ficha.racha_desde == date(2022, 3, 20)
     assert ficha.situacion == "culminada_en_plazo"
 
 

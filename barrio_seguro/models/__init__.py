@@ -1,10 +1,5 @@
-from .lanzamiento import (
-    Anulacion,
-    HechoLanzamiento,
-    Lanzamiento,
-    Reprogramacion,
-    Sustento,
-)
+from .lanzamiento import HechoLanzamiento, Lanzamiento, Sustento
+from .plazo import Anulacion, Reprogramacion, Vigencia
 from .programa import (
     AccionGobiernoLocal,
     Actividad,
@@ -31,4 +26,5 @@ __all__ = [
     "Region",
     "Reprogramacion",
     "Sustento",
+    "Vigencia",
 ]

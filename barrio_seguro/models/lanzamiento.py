@@ -16,7 +16,7 @@ UBIGEO = RegexValidator(
 )
 
 
-class Lanzamiento(nucleo.Transcrito):
+class Lanzamiento(nucleo.Seguido):
     """Lanzamiento de un barrio seguro. Su plazo es de un día: la fecha programada (semantica §6)."""
 
     programa = models.ForeignKey(Programa, models.PROTECT, related_name="lanzamientos")
@@ -61,9 +61,9 @@ class Lanzamiento(nucleo.Transcrito):
         """El `estado` anotado por `al(corte)`, en masculino, como se dice de un lanzamiento."""
         return {Estado.CULMINADA: "Realizado", Estado.CANCELADA: "Cancelado"}.get(self.estado, "Programado")
 
-    def version(self):
-        """Cuántos hechos y anulaciones tiene: lo que un formulario vio y debe seguir viendo al guardar."""
-        return self.hechos.version()
+    @property
+    def plazo_original(self):
+        return self.fecha_programada, self.fecha_programada
 
     @transaction.atomic
     def registrar(self, *, tipo, por, fecha, version=None, sustento=None, **datos):
@@ -72,8 +72,7 @@ class Lanzamiento(nucleo.Transcrito):
         `datos`: comentario, nombre_barrio, ordinal_nacional, fuente, registrado_en. `sustento`: dict con documento,
         enlace, archivo y nivel. Lanza `ValidationError` por campo o `ConflictoDeVersion`.
         """
-        Lanzamiento.objects.select_for_update().get(pk=self.pk)
-        nucleo.ConflictoDeVersion.si_cambio(self, version)
+        self.bloquear(version)
         hecho = HechoLanzamiento(lanzamiento=self, registrado_por=por, tipo=tipo, fecha=fecha, **datos)
         return hecho.agregar(sustento)
 
@@ -125,6 +124,19 @@ class HechoLanzamiento(nucleo.Hecho):
     def get_absolute_url(self):
         return f"{self.lanzamiento.get_absolute_url()}#hecho-{self.pk}"
 
+    @property
+    def seguido(self):
+        return self.lanzamiento
+
+    @property
+    def estado(self):
+        """Su estado en la regla del plazo: realizado es culminada."""
+        return Estado.CULMINADA if self.tipo == self.Tipo.REALIZADO else Estado.CANCELADA
+
+    @property
+    def porcentaje(self):
+        return 100 if self.tipo == self.Tipo.REALIZADO else None
+
     def errores(self, sustento):
         errores = {}
         antecesor = self.lanzamiento.hechos.antecesor(self)
@@ -147,30 +159,3 @@ class Sustento(nucleo.Sustento):
 
     def get_absolute_url(self):
         return reverse("barrio_seguro:sustento_archivo", args=[self.pk])
-
-
-class Reprogramacion(nucleo.Reprogramacion):
-    """Fecha nueva de un lanzamiento, desde que rige; la original se conserva en el lanzamiento."""
-
-    lanzamiento = models.ForeignKey(Lanzamiento, models.PROTECT, related_name="reprogramaciones")
-
-    class Meta(nucleo.Reprogramacion.Meta):
-        constraints = nucleo.Reprogramacion.reglas("lanzamiento")
-
-
-class Anulacion(nucleo.Anulacion):
-    """Anula un hecho o una reprogramación de un lanzamiento, nunca ambos."""
-
-    hecho = models.OneToOneField(
-        HechoLanzamiento,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="anulacion",
-    )
-    reprogramacion = models.OneToOneField(
-        Reprogramacion, models.PROTECT, null=True, blank=True, related_name="anulacion"
-    )
-
-    class Meta(nucleo.Anulacion.Meta):
-        constraints = [nucleo.Anulacion.de_un_hecho("hecho", "anulacion_lanzamiento_de_un_hecho")]

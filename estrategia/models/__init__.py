@@ -1,6 +1,7 @@
 from .accion import Accion
-from .avance import Anulacion, Avance, Reprogramacion, Sustento
+from .avance import Avance, Sustento
 from .estrategia import Denominacion, Eje, Estrategia, Objetivo
+from .plazo import Anulacion, Reprogramacion, Vigencia
 
 __all__ = [
     "Accion",
@@ -12,4 +13,5 @@ __all__ = [
     "Objetivo",
     "Reprogramacion",
     "Sustento",
+    "Vigencia",
 ]

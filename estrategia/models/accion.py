@@ -2,7 +2,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
-from seguimiento.models import ConflictoDeVersion, Transcrito, Unidad
+from seguimiento.models import Seguido, Unidad
 from seguimiento.plazos import Estado, Modalidad
 from seguimiento.querysets import plano
 
@@ -13,7 +13,7 @@ from .estrategia import Objetivo
 PORCENTAJE_FIJO = {Estado.CULMINADA: 100, Estado.NO_INICIADA: 0}
 
 
-class Accion(Transcrito):
+class Accion(Seguido):
     """Acción programada. Su situación no se guarda: se calcula al corte con `Accion.objects.al(corte)`.
 
     `codigo` («OE1.4») es nuestro: el documento no numera las acciones. `fecha_literal` es lo que dice;
@@ -92,9 +92,16 @@ class Accion(Transcrito):
     def get_absolute_url(self):
         return reverse("estrategia:accion_detalle", args=self.natural_key())
 
-    def version(self):
-        """Cuántos hechos y anulaciones tiene: lo que un formulario vio y debe seguir viendo al guardar."""
-        return self.avances.version()
+    @property
+    def hechos(self):
+        return self.avances
+
+    @property
+    def plazo_original(self):
+        return self.inicio, self.fin
+
+    def datos_de_vigencia(self):
+        return super().datos_de_vigencia() | {"estrategia_id": self.objetivo.estrategia_id}
 
     @transaction.atomic
     def registrar_avance(self, *, por, fecha, estado, version=None, sustento=None, **datos):
@@ -104,8 +111,7 @@ class Accion(Transcrito):
         decision_de, fuente, registrado_en. `sustento`: dict con documento, enlace, archivo y nivel. `version`: la
         que vio quien registra. Lanza `ValidationError` por campo, o `ConflictoDeVersion` si otro registró antes.
         """
-        Accion.objects.select_for_update().get(pk=self.pk)
-        ConflictoDeVersion.si_cambio(self, version)
+        self.bloquear(version)
         if estado in PORCENTAJE_FIJO:
             datos["porcentaje"] = PORCENTAJE_FIJO[estado]
         return Avance(accion=self, registrado_por=por, fecha=fecha, estado=estado, **datos).agregar(sustento)

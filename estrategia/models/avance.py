@@ -66,6 +66,14 @@ class Avance(nucleo.Hecho):
     def get_absolute_url(self):
         return f"{self.accion.get_absolute_url()}#hecho-{self.pk}"
 
+    @property
+    def seguido(self):
+        return self.accion
+
+    @property
+    def pide_decision(self):
+        return bool(self.decision_solicitada)
+
     def errores(self, sustento):
         errores = {}
         if self.meta_ejecutada is not None and self.accion.meta is None:
@@ -91,6 +99,8 @@ class Avance(nucleo.Hecho):
             return None
         if antecesor.estado in {Estado.CULMINADA, Estado.CANCELADA} and self.estado != antecesor.estado:
             return "Reabrir"
+        if antecesor.estado == Estado.SUSPENDIDA:
+            return "Reanudar"
         return "Bajar el porcentaje" if self.porcentaje < antecesor.porcentaje else None
 
 
@@ -104,24 +114,3 @@ class Sustento(nucleo.Sustento):
 
     def get_absolute_url(self):
         return reverse("estrategia:sustento_archivo", args=[self.pk])
-
-
-class Reprogramacion(nucleo.Reprogramacion):
-    """Plazo nuevo de una acción, desde que rige; el original se conserva en la acción."""
-
-    accion = models.ForeignKey("estrategia.Accion", models.PROTECT, related_name="reprogramaciones")
-
-    class Meta(nucleo.Reprogramacion.Meta):
-        constraints = nucleo.Reprogramacion.reglas("accion")
-
-
-class Anulacion(nucleo.Anulacion):
-    """Anula un avance o una reprogramación, nunca ambos."""
-
-    avance = models.OneToOneField(Avance, models.PROTECT, null=True, blank=True, related_name="anulacion")
-    reprogramacion = models.OneToOneField(
-        Reprogramacion, models.PROTECT, null=True, blank=True, related_name="anulacion"
-    )
-
-    class Meta(nucleo.Anulacion.Meta):
-        constraints = [nucleo.Anulacion.de_un_hecho("avance", "anulacion_de_un_hecho")]

@@ -1,5 +1,6 @@
 from .fuente import Documento, Fuente, Observacion, ObservacionRegistro, Transcrito
-from .hecho import Anulacion, ConflictoDeVersion, Hecho, Nivel, Reprogramacion, Sustento
+from .hecho import ConflictoDeVersion, Hecho, Nivel, Sustento, YaAnulado
+from .seguido import Anulacion, Reprogramacion, Seguido, Vigencia
 from .usuario import Unidad, Usuario
 
 __all__ = [
@@ -12,8 +13,11 @@ __all__ = [
     "Observacion",
     "ObservacionRegistro",
     "Reprogramacion",
+    "Seguido",
     "Sustento",
     "Transcrito",
     "Unidad",
     "Usuario",
+    "Vigencia",
+    "YaAnulado",
 ]

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ..querysets import HechoQuerySet
@@ -17,8 +17,12 @@ class ConflictoDeVersion(Exception):
             raise cls(f"{objeto} cambió desde que se abrió el formulario.")
 
 
+class YaAnulado(Exception):
+    """El hecho ya estaba anulado; el mensaje dice quién y cuándo. No se escribió nada."""
+
+
 class Registrado(models.Model):
-    """Rastro de quién y cuándo: el segundo tiempo, K (semantica §1)."""
+    """Rastro de quién y cuándo: el segundo tiempo, K (semantica §1). Solo se agrega: la base no deja editarlo."""
 
     registrado_por = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -31,9 +35,48 @@ class Registrado(models.Model):
     class Meta:
         abstract = True
 
+    def exigir(self, errores):
+        """Lanza `ValidationError` con `{campo: mensaje}`, si hay alguno."""
+        if errores:
+            raise ValidationError(errores)
 
-class Hecho(Registrado):
-    """Algo que ocurrió en `fecha`. Solo se agrega; corregir es anular y volver a registrar (semantica §2)."""
+
+class Anulable(Registrado):
+    """Registro que se corrige anulándolo y volviendo a registrar. Quien hereda dice de quién es: `seguido`."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def vale(self):
+        """Si nadie lo ha anulado."""
+        return not hasattr(self, "anulacion")
+
+    @transaction.atomic
+    def anular(self, *, por, motivo, version=None, **datos):
+        """Agrega la fila que lo anula, bajo el bloqueo de lo seguido, y la devuelve (semantica §2).
+
+        Lanza `YaAnulado`, `ConflictoDeVersion`, o `ValidationError` si falta el motivo.
+        """
+        self.seguido.bloquear(version)
+        campo = self._meta.get_field("anulacion").field
+        previa = campo.model.objects.filter(**{campo.name: self}).first()
+        if previa:
+            raise YaAnulado(f"Ya lo había anulado {previa.registrado_por}: «{previa.motivo}».")
+        anulacion = campo.model(**{campo.name: self}, registrado_por=por, motivo=motivo.strip(), **datos)
+        anulacion.full_clean()
+        anulacion.save(force_insert=True)
+        self.seguido.recalcular()
+        return anulacion
+
+
+class Hecho(Anulable):
+    """Algo que ocurrió en `fecha`. Solo se agrega; corregir es anular y volver a registrar (semantica §2).
+
+    Quien hereda da `estado` y `porcentaje`, los de la regla del plazo.
+    """
+
+    pide_decision = False
 
     fecha = models.DateField("fecha del hecho")
     fuente = models.ForeignKey("seguimiento.Fuente", models.PROTECT, null=True, blank=True, related_name="+")
@@ -51,6 +94,7 @@ class Hecho(Registrado):
         if prueba:
             prueba.hecho = self
             prueba.save(force_insert=True)
+        self.seguido.recalcular()
         return self
 
     def validar(self, sustento):
@@ -59,8 +103,7 @@ class Hecho(Registrado):
         errores = self.errores(sustento)
         if self.fecha > timezone.localdate(self.registrado_en):
             errores["fecha"] = "La fecha del hecho no puede ser futura: registre lo que ya ocurrió."
-        if errores:
-            raise ValidationError(errores)
+        self.exigir(errores)
 
     def errores(self, sustento):
         """Las reglas propias de cada hecho: `{campo: mensaje}`, vacío si se cumple todo."""
@@ -107,59 +150,3 @@ class Sustento(models.Model):
     def lo_ve(self, usuario):
         """Si la persona puede abrirlo: lo reservado, solo quien registra o decide."""
         return usuario.mira and (self.nivel != Nivel.RESERVADO or usuario.ve_reservado)
-
-
-class Reprogramacion(Registrado):
-    """Fecha nueva para un plazo, desde que `rige`; el plazo original no se pierde (semantica §2)."""
-
-    rige = models.DateField("rige desde")
-    inicio = models.DateField("inicio nuevo")
-    fin = models.DateField("fin nuevo")
-    motivo = models.TextField()
-    documento = models.CharField(max_length=300)
-    documento_fecha = models.DateField("fecha del documento")
-
-    class Meta:
-        abstract = True
-        verbose_name = "reprogramación"
-        verbose_name_plural = "reprogramaciones"
-        ordering = ["-rige", "-registrado_en", "-id"]
-
-    def __str__(self):
-        return f"{self.inicio:%d/%m/%Y} – {self.fin:%d/%m/%Y}, desde {self.rige:%d/%m/%Y}"
-
-    @staticmethod
-    def reglas(prefijo):
-        return [
-            models.CheckConstraint(
-                name=f"{prefijo}_reprogramada_en_orden",
-                condition=Q(inicio__lte=F("fin")),
-            ),
-            models.CheckConstraint(
-                name=f"{prefijo}_rige_desde_su_documento",
-                condition=Q(rige__gte=F("documento_fecha")),
-            ),
-        ]
-
-
-class Anulacion(Registrado):
-    """Fila propia que señala al hecho que anula: nada se borra ni se edita."""
-
-    motivo = models.TextField()
-
-    class Meta:
-        abstract = True
-        verbose_name = "anulación"
-        verbose_name_plural = "anulaciones"
-
-    def __str__(self):
-        return f"Anulación del {self.registrado_en:%d/%m/%Y}"
-
-    @staticmethod
-    def de_un_hecho(campo, nombre):
-        """Señala exactamente a uno: el hecho o la reprogramación."""
-        return models.CheckConstraint(
-            name=nombre,
-            condition=Q(**{f"{campo}__isnull": True}, reprogramacion__isnull=False)
-            | Q(**{f"{campo}__isnull": False}, reprogramacion__isnull=True),
-        )

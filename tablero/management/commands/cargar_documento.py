@@ -2,6 +2,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from barrio_seguro.models import Lanzamiento
+from estrategia.models import Accion
 from seguimiento.models import Documento
 
 DOCUMENTO = "conasec-estado-situacional"
@@ -19,6 +21,8 @@ class Command(BaseCommand):
             mensaje = "El documento ya estaba cargado: no se tocó ningún dato."
         else:
             call_command("loaddata", *FIXTURES, verbosity=0)
+            Accion.objects.select_related("objetivo").recalcular()
+            Lanzamiento.objects.all().recalcular()
             mensaje = "Documento cargado, con sus fuentes y sus observaciones."
         if verbosity:
             self.stdout.write(mensaje)

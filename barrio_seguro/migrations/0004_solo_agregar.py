@@ -1,0 +1,30 @@
+from django.db import migrations
+from django.db.models import F
+
+from seguimiento.models.seguido import de_un_tramo
+from seguimiento.solo_agregar import SoloAgregar
+from seguimiento.vigencias import historia
+
+
+def calcular(apps, schema_editor):
+    """Vigencias de los hechos que ya había. Los modelos de una migración no traen propiedades: se ponen aquí."""
+    Seguido, Vigencia = apps.get_model("barrio_seguro", "Lanzamiento"), apps.get_model("barrio_seguro", "Vigencia")
+    for seguido in Seguido.objects.all():
+        hechos = list(seguido.hechos.annotate(anulado_en=F("anulacion__registrado_en")))
+        for hecho in hechos:
+            realizado = hecho.tipo == "realizado"
+            hecho.estado, hecho.porcentaje = ("culminada", 100) if realizado else ("cancelada", None)
+            hecho.pide_decision = False
+        planes = seguido.reprogramaciones.annotate(anulado_en=F("anulacion__registrado_en"))
+        Vigencia.objects.bulk_create(
+            Vigencia(lanzamiento=seguido, **de_un_tramo(tramo), sabido_desde=desde, sabido_hasta=hasta)
+            for tramo, desde, hasta in historia(hechos, planes)
+        )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("barrio_seguro", "0003_vigencias")]
+    operations = [
+        migrations.RunPython(calcular, migrations.RunPython.noop),
+        *(SoloAgregar(modelo) for modelo in ("hecholanzamiento", "sustento", "reprogramacion", "anulacion")),
+    ]

@@ -1,0 +1,217 @@
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from ..frases import fecha
+from ..plazos import Estado
+from ..querysets import RegistroQuerySet
+from ..vigencias import historia
+from .fuente import Transcrito
+from .hecho import Anulable, ConflictoDeVersion, Registrado
+
+CERRADOS = {Estado.CULMINADA, Estado.CANCELADA}
+
+
+class Seguido(Transcrito):
+    """Lo que se sigue contra un plazo: una acción, un lanzamiento. Su plazo original no cambia; se reprograma.
+
+    Quien hereda tiene `hechos`, `reprogramaciones` y `vigencias`, y dice cuál es su `plazo_original`.
+    """
+
+    class Meta:
+        abstract = True
+
+    @property
+    def plazo_original(self):
+        """(inicio, fin), como se programó la primera vez; nulos si no tiene fecha."""
+        raise NotImplementedError
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Desde que nace tiene lo que rige antes de cualquier hecho."""
+        super().save(*args, **kwargs)
+        self.recalcular()
+
+    def version(self):
+        """Cuántos hechos, reprogramaciones y anulaciones tiene: lo que un formulario vio y debe seguir viendo."""
+        return self.hechos.version() + self.reprogramaciones.version()
+
+    def bloquear(self, version=None):
+        """Espera a quien esté escribiendo y toma el turno. Lanza `ConflictoDeVersion` si ya no está como se vio."""
+        type(self).objects.select_for_update().get(pk=self.pk)
+        ConflictoDeVersion.si_cambio(self, version)
+
+    @transaction.atomic
+    def reprogramar(self, *, por, version=None, **datos):
+        """Agrega un plazo nuevo, bajo el bloqueo, y devuelve la `Reprogramacion`; el original no se pierde.
+
+        `datos`: rige, inicio, fin, motivo, documento y documento_fecha. Lanza `ValidationError` por campo o
+        `ConflictoDeVersion`.
+        """
+        self.bloquear(version)
+        propia = {self.reprogramaciones.field.name: self}
+        nueva = self.reprogramaciones.model(**propia, registrado_por=por, **datos)
+        nueva.validar()
+        nueva.save(force_insert=True)
+        self.recalcular()
+        return nueva
+
+    def recalcular(self):
+        """Rehace sus vigencias con toda su historia."""
+        self.vigencias.all().delete()
+        self.vigencias.model.objects.bulk_create(self.vigencias_de(self.hechos.todos(), self.reprogramaciones.todos()))
+
+    def vigencias_de(self, hechos, planes):
+        """Las filas de `Vigencia`, sin guardar, de esa historia."""
+        propios = self.datos_de_vigencia()
+        for tramo, desde, hasta in historia(hechos, planes):
+            yield self.vigencias.model(**propios, **de_un_tramo(tramo), sabido_desde=desde, sabido_hasta=hasta)
+
+    def datos_de_vigencia(self):
+        """Lo que cada vigencia repite de lo seguido."""
+        return {self.vigencias.field.name: self}
+
+
+def de_un_tramo(tramo):
+    """Valores de una `Vigencia`; sin hecho, el estado es «sin reporte»."""
+    hecho, plan = tramo.hecho, tramo.plan
+    valores = {"desde": tramo.desde, "hasta": tramo.hasta, "movimientos": tramo.movimientos, "hecho": hecho}
+    if hecho:
+        valores |= {
+            "estado": hecho.estado,
+            "avance": hecho.porcentaje,
+            "ultimo_reporte": hecho.fecha,
+            "racha_desde": tramo.racha_desde,
+            "pide_decision": hecho.pide_decision,
+        }
+    return valores | ({"plazo_inicio": plan.inicio, "plazo_fin": plan.fin} if plan else {})
+
+
+class Vigencia(models.Model):
+    """Lo que rige en un rectángulo de (T, K): se calcula de los hechos (`vigencias.historia`) y se puede rehacer.
+
+    `hasta` y `sabido_hasta` no se incluyen. El plazo va nulo mientras rige el original.
+    """
+
+    desde = models.DateField()
+    hasta = models.DateField()
+    sabido_desde = models.DateTimeField()
+    sabido_hasta = models.DateTimeField()
+    estado = models.CharField(max_length=12, default=Estado.SIN_REPORTE)
+    avance = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    ultimo_reporte = models.DateField(null=True, blank=True)
+    racha_desde = models.DateField(null=True, blank=True)
+    pide_decision = models.BooleanField(default=False)
+    plazo_inicio = models.DateField(null=True, blank=True)
+    plazo_fin = models.DateField(null=True, blank=True)
+    movimientos = models.PositiveSmallIntegerField()
+
+    RECTANGULO = ("sabido_hasta", "hasta", "desde", "sabido_desde")
+    REGLA = (
+        "estado",
+        "racha_desde",
+        "plazo_inicio",
+        "plazo_fin",
+        "movimientos",
+        "avance",
+        "ultimo_reporte",
+        "pide_decision",
+    )
+
+    class Meta:
+        abstract = True
+        verbose_name = "vigencia"
+        verbose_name_plural = "vigencias"
+
+
+class Reprogramacion(Anulable):
+    """Fecha nueva para un plazo, desde que `rige`; el plazo original no se pierde (semantica §2)."""
+
+    rige = models.DateField("rige desde")
+    inicio = models.DateField("inicio nuevo")
+    fin = models.DateField("fin nuevo")
+    motivo = models.TextField()
+    documento = models.CharField("documento que la aprueba", max_length=300)
+    documento_fecha = models.DateField("fecha del documento")
+
+    objects = RegistroQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        verbose_name = "reprogramación"
+        verbose_name_plural = "reprogramaciones"
+        ordering = ["-rige", "-registrado_en", "-id"]
+
+    def __str__(self):
+        plazo = fecha(self.fin) if self.inicio == self.fin else f"{fecha(self.inicio)} – {fecha(self.fin)}"
+        return f"Plazo nuevo {plazo}, desde el {fecha(self.rige)}"
+
+    @staticmethod
+    def reglas(prefijo):
+        return [
+            models.CheckConstraint(
+                name=f"{prefijo}_reprogramada_en_orden",
+                condition=Q(inicio__lte=F("fin")),
+                violation_error_message="El fin nuevo es anterior al inicio nuevo.",
+            ),
+            models.CheckConstraint(
+                name=f"{prefijo}_rige_desde_su_documento",
+                condition=Q(rige__gte=F("documento_fecha")),
+                violation_error_message="No puede regir antes de la fecha del documento que la aprueba.",
+            ),
+        ]
+
+    def validar(self):
+        """Campos, restricciones y las reglas que impiden lavar un retraso (semantica §2). Lanza `ValidationError`."""
+        self.clean_fields()
+        self.exigir(self.errores())
+        self.full_clean()
+
+    def errores(self):
+        """{campo: mensaje}, vacío si se cumple todo."""
+        errores = {}
+        if self.rige > timezone.localdate(self.registrado_en):
+            errores["rige"] = "No puede regir desde una fecha futura: regístrela cuando rija."
+        elif self.rige < self.documento_fecha:
+            errores["rige"] = f"No puede regir antes que su documento, que es del {fecha(self.documento_fecha)}."
+        if self.fin < self.inicio:
+            errores["fin"] = "El fin nuevo es anterior al inicio nuevo."
+        elif (self.inicio, self.fin) == self._plazo_que_regia():
+            errores["fin"] = "Es el mismo plazo que ya rige: no hay nada que reprogramar."
+        cerrado = self._cierre()
+        if cerrado:
+            errores["rige"] = f"No se reprograma lo ya cerrado: «{cerrado}». Si fue un error, anule antes ese hecho."
+        return errores
+
+    def _plazo_que_regia(self):
+        previa = self.seguido.reprogramaciones.vigentes_al(self.rige).first()
+        return (previa.inicio, previa.fin) if previa else self.seguido.plazo_original
+
+    def _cierre(self):
+        """El hecho que la tiene culminada o cancelada, al regir o ahora; nulo si está abierta."""
+        hechos = self.seguido.hechos
+        rigen = [hechos.vigente_al(self.rige), hechos.vigente_al(timezone.localdate(self.registrado_en))]
+        return next((h for h in rigen if h is not None and h.estado in CERRADOS), None)
+
+
+class Anulacion(Registrado):
+    """Fila propia que señala al hecho que anula: nada se borra ni se edita."""
+
+    motivo = models.TextField()
+
+    class Meta:
+        abstract = True
+        verbose_name = "anulación"
+        verbose_name_plural = "anulaciones"
+
+    def __str__(self):
+        return f"Anulación del {fecha(timezone.localdate(self.registrado_en))}"
+
+    @staticmethod
+    def de_un_hecho(campo, nombre):
+        """Señala exactamente a uno: el hecho o la reprogramación."""
+        return models.CheckConstraint(
+            name=nombre,
+            condition=Q(**{f"{campo}__isnull": True}, reprogramacion__isnull=False)
+            | Q(**{f"{campo}__isnull": False}, reprogramacion__isnull=True),
+        )

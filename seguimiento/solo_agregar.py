@@ -1,0 +1,53 @@
+"""Operación de migración que deja una tabla en «solo agregar»: la base rechaza editar y borrar (semantica §2)."""
+
+from django.db.migrations.operations.base import Operation
+
+AVISO = "Los hechos solo se agregan: no se editan ni se borran. Para corregir, anule y vuelva a registrar."
+SQLITE = """
+CREATE TRIGGER {tabla}_sin_{orden} BEFORE {orden} ON {tabla}
+BEGIN SELECT RAISE(ABORT, '{aviso}'); END
+"""
+FUNCION = """
+CREATE OR REPLACE FUNCTION solo_agregar() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '{aviso}' USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+POSTGRESQL = """
+CREATE TRIGGER {tabla}_sin_{orden} BEFORE {orden} ON {tabla} FOR EACH STATEMENT EXECUTE FUNCTION solo_agregar()
+"""
+ORDENES = {"sqlite": ("UPDATE", "DELETE"), "postgresql": ("UPDATE", "DELETE", "TRUNCATE")}
+
+
+class SoloAgregar(Operation):
+    """Disparadores sobre la tabla de un modelo. SQLite los pierde si una migración la rehace: hay que repetirlos."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, modelo):
+        self.modelo = modelo
+
+    def state_forwards(self, app_label, state):
+        """No cambia el estado: los disparadores no son parte de los modelos."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        vendor = schema_editor.connection.vendor
+        if vendor == "postgresql":
+            schema_editor.execute(FUNCION.format(aviso=AVISO))
+        plantilla = POSTGRESQL if vendor == "postgresql" else SQLITE
+        tabla = to_state.apps.get_model(app_label, self.modelo)._meta.db_table
+        for orden in ORDENES[vendor]:
+            schema_editor.execute(plantilla.format(tabla=tabla, orden=orden, aviso=AVISO))
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        vendor = schema_editor.connection.vendor
+        tabla = from_state.apps.get_model(app_label, self.modelo)._meta.db_table
+        de_la_tabla = f" ON {tabla}" if vendor == "postgresql" else ""
+        for orden in ORDENES[vendor]:
+            schema_editor.execute(f"DROP TRIGGER {tabla}_sin_{orden}{de_la_tabla}")
+
+    def describe(self):
+        return f"Deja {self.modelo} en solo agregar"
+
+    @property
+    def migration_name_fragment(self):
+        return f"solo_agregar_{self.modelo}"
