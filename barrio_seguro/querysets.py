@@ -16,9 +16,11 @@ class LanzamientoQuerySet(SeguidoQuerySet):
         """Los del programa que conduce su unidad: los de la DGSC."""
         return Q(programa__unidad=usuario.unidad_id)
 
-    def vigentes(self, corte):
+    def vigentes(self, corte, **propias):
         """El plazo de un lanzamiento es un hito de un día (semantica §6)."""
-        return super().vigentes(corte).annotate(modalidad=Value(Modalidad.HITO.value, output_field=CharField()))
+        return (
+            super().vigentes(corte, **propias).annotate(modalidad=Value(Modalidad.HITO.value, output_field=CharField()))
+        )
 
     def al(self, corte, umbrales=None):
         """Además de la regla, el barrio que dice el hecho que rige."""

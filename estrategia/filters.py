@@ -86,7 +86,7 @@ class AccionFilter(django_filters.FilterSet):
 
     def segun_decision(self, consulta, _, valor):
         if valor == "solicitada":
-            return consulta.filter(rige__pide_decision=True)
+            return consulta.filter(pide_decision=True)
         return consulta.requieren_decision()
 
     @property

@@ -38,7 +38,7 @@ class AccionQuerySet(SeguidoQuerySet):
     CLAVE = ("objetivo__estrategia__codigo", "codigo")
     URGENCIA = ("-dias_retraso", "orden_semaforo", "plazo_fin", "pk")
     ALERTA = ~Q(estado__in=[Estado.CULMINADA, Estado.CANCELADA]) & (
-        Q(semaforo__in=[Semaforo.ROJO, Semaforo.AMBAR]) | Q(rige__pide_decision=True)
+        Q(semaforo__in=[Semaforo.ROJO, Semaforo.AMBAR]) | Q(pide_decision=True)
     )
 
     def de_su_unidad(self, usuario):
@@ -51,8 +51,8 @@ class AccionQuerySet(SeguidoQuerySet):
 
     def al(self, corte, umbrales=None, estrategia=None):
         """Las de una estrategia se piden aquí y no con `de`: así la consulta empieza por sus vigencias."""
-        rigen = super().al(corte, umbrales)
-        return rigen if estrategia is None else rigen.filter(rige__estrategia=estrategia)
+        propias = {"vigencias__estrategia": estrategia} if estrategia else {}
+        return super().al(corte, umbrales, **propias)
 
     def con_detalle(self):
         """Después de `al(corte)`: lo que una fila muestra de otras tablas y, del avance, meta y decisión.

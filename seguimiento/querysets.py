@@ -51,15 +51,19 @@ class SeguidoQuerySet(RegistrableMixin, ClaveNatural):
 
     PLAZO = ("inicio", "fin")
 
-    def al(self, corte, umbrales=None):
-        """Anota lo que rige en (T, K) y, sobre eso, la regla de `plazos` (semantica §1, §2 y §4)."""
+    def al(self, corte, umbrales=None, **propias):
+        """Anota lo que rige en (T, K) y, sobre eso, la regla de `plazos` (semantica §1, §2 y §4).
+
+        `propias`: condiciones de más sobre sus vigencias.
+        """
         inicio, fin = self.PLAZO
         return anotar(
-            self.vigentes(corte).annotate(
+            self.vigentes(corte, **propias).annotate(
                 estado=F("rige__estado"),
                 avance=F("rige__avance"),
                 ultimo_reporte=F("rige__ultimo_reporte"),
                 movimientos=F("rige__movimientos"),
+                pide_decision=F("rige__pide_decision"),
                 plazo_inicio=Coalesce(F("rige__plazo_inicio"), F(inicio)),
                 plazo_fin=Coalesce(F("rige__plazo_fin"), F(fin)),
                 inicio_original=F(inicio),
@@ -83,7 +87,7 @@ class SeguidoQuerySet(RegistrableMixin, ClaveNatural):
         for seguido in self:
             seguido.recalcular()
 
-    def vigentes(self, corte):
+    def vigentes(self, corte, **propias):
         """Une a cada fila la única `Vigencia` en que cae (T, K), con el nombre `rige`."""
         # Lo que se sabe ahora es lo que nadie ha cambiado: con una igualdad el índice llega derecho.
         sabido = (
@@ -94,7 +98,7 @@ class SeguidoQuerySet(RegistrableMixin, ClaveNatural):
                 "vigencias__sabido_hasta__gt": corte.conocido,
             }
         )
-        condicion = Q(vigencias__desde__lte=corte.fecha, vigencias__hasta__gt=corte.fecha, **sabido)
+        condicion = Q(vigencias__desde__lte=corte.fecha, vigencias__hasta__gt=corte.fecha, **sabido, **propias)
         # Toda fila tiene una: pedirla hace de la unión un INNER JOIN, y la base puede empezar por las vigencias.
         return self.alias(rige=FilteredRelation("vigencias", condition=condicion)).filter(rige__isnull=False)
 

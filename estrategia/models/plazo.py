@@ -40,7 +40,7 @@ class Vigencia(nucleo.Vigencia):
     con 10 000 acciones y 209 000 vigencias, contar por situación pasa de 90 a 22 ms (`bench/README.md`).
     """
 
-    accion = models.ForeignKey("estrategia.Accion", models.CASCADE, related_name="vigencias")
+    accion = models.ForeignKey("estrategia.Accion", models.CASCADE, related_name="vigencias", db_index=False)
     estrategia = models.ForeignKey("estrategia.Estrategia", models.CASCADE, related_name="+", db_index=False)
     hecho = models.ForeignKey(Avance, models.CASCADE, null=True, blank=True, related_name="+", db_index=False)
 
@@ -49,5 +49,6 @@ class Vigencia(nucleo.Vigencia):
             models.Index(
                 fields=["estrategia", *nucleo.Vigencia.RECTANGULO, "accion", *nucleo.Vigencia.REGLA],
                 name="vigencia_que_rige",
-            )
+            ),
+            models.Index(fields=["accion", *nucleo.Vigencia.RECTANGULO], name="vigencia_de_accion"),
         ]
