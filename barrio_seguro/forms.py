@@ -1,6 +1,6 @@
 from django import forms
 
-from seguimiento.forms import HechoForm
+from seguimiento.forms import HechoForm, ReprogramacionForm
 
 from .models import HechoLanzamiento
 
@@ -28,3 +28,17 @@ class HechoLanzamientoForm(HechoForm):
 
     def verbo(self, **datos):
         return self.objeto.registrar(**datos)
+
+
+class NuevaFechaForm(ReprogramacionForm):
+    """Un lanzamiento es de un solo día: el fin nuevo es también su inicio."""
+
+    inicio = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["fin"].label = "Fecha nueva"
+
+    def datos(self):
+        datos = super().datos()
+        return datos | {"inicio": datos["fin"]}

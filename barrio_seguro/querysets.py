@@ -34,7 +34,7 @@ class ProgramaQuerySet(ClaveNatural):
         lanzamientos = self.model._meta.get_field("lanzamientos").related_model.objects
         despues = (
             lanzamientos.filter(programa=OuterRef("pk"))
-            .al(corte)
+            .vigentes(corte)
             .filter(estado=Estado.CULMINADA, racha_desde__gt=OuterRef("linea_base_fecha"))
         )
         cuenta = despues.order_by().values("programa").annotate(n=Count("pk")).values("n")

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from seguimiento.frases import LANZAMIENTO, explicar
 from seguimiento.models import Observacion
 from seguimiento.plazos import Estado, Situacion, Umbrales
-from seguimiento.views import entregar_sustento, registrar_hecho
+from seguimiento.views import anular, entregar_sustento, libro_de_hechos, registrar_aparte, registrar_hecho
 
-from .forms import HechoLanzamientoForm
+from .forms import HechoLanzamientoForm, NuevaFechaForm
 from .mapa import PinEnMapa, RegionEnMapa, dibujar
 from .models import (
     AccionGobiernoLocal,
@@ -123,13 +123,13 @@ def el_lanzamiento(request, codigo):
 
 
 def ficha(request, lanzamiento, formulario=None, conflicto=None, status=200):
-    hechos = lanzamiento.hechos.del_libro(request.corte)
+    hechos = libro_de_hechos(lanzamiento, request.corte)
     contexto = {
         "lanzamiento": lanzamiento,
         "formulario": formulario,
         "conflicto": conflicto,
         "hechos": hechos,
-        "posteriores": lanzamiento.hechos.count() - len(hechos),
+        "posteriores": lanzamiento.hechos.count() - sum(hecho.que == "hecho" for hecho in hechos),
         "observaciones": Observacion.objects.que_tocan(lanzamiento),
     }
     return render(request, "barrio_seguro/lanzamiento_detalle.html", contexto, status=status)
@@ -141,11 +141,28 @@ def lanzamiento_detalle(request, codigo):
     return ficha(request, lanzamiento, HechoLanzamientoForm(objeto=lanzamiento) if lanzamiento.puede else None)
 
 
-def hecho_nuevo(request, codigo):
-    """Registra un hecho con el verbo del modelo: 422 si algo falta, 409 si otra persona registró antes."""
+def el_registrable(request, codigo):
+    """El lanzamiento, si la persona puede registrarlo; si solo mira, 403."""
     lanzamiento = el_lanzamiento(request, codigo)
     if not lanzamiento.puede:
         raise PermissionDenied("Solo registran lanzamientos la unidad que conduce el programa y la Secretaría Técnica.")
+    return lanzamiento
+
+
+def reprogramacion_nueva(request, codigo):
+    """Le pone una fecha nueva; la original se conserva (semantica §6)."""
+    lanzamiento = el_registrable(request, codigo)
+    titulo = f"Reprogramar {lanzamiento.codigo}"
+    return registrar_aparte(request, partial(NuevaFechaForm, objeto=lanzamiento), lanzamiento, titulo)
+
+
+def anulacion_nueva(request, codigo, que, pk):
+    return anular(request, el_registrable(request, codigo), que, pk)
+
+
+def hecho_nuevo(request, codigo):
+    """Registra un hecho con el verbo del modelo: 422 si algo falta, 409 si otra persona registró antes."""
+    lanzamiento = el_registrable(request, codigo)
     return registrar_hecho(
         request, HechoLanzamientoForm, lanzamiento, lanzamiento.hechos, partial(ficha, request, lanzamiento)
     )

@@ -4,8 +4,9 @@ from functools import partial
 
 from django.core.exceptions import BadRequest
 
-from seguimiento.excel import DATOS, SEMAFORO, TIPO_XLSX, Columna, Libro, descarga, en_csv, nombre_de_archivo, rotulo
-from seguimiento.frases import explicar, fecha
+from seguimiento.descargas import descarga, en_csv, nombre_de_archivo
+from seguimiento.excel import DATOS, SEMAFORO, TIPO_XLSX, Columna, Libro, rotulo
+from seguimiento.frases import explicar
 from seguimiento.models import Nivel
 from seguimiento.plazos import Estado, Frescura, Modalidad, Situacion, Umbrales
 
@@ -70,6 +71,13 @@ IMPRESAS = (
 )
 AL_LADO = (
     Lectura("inicio", "Inicia", "fecha", 11, "Primer día del plazo vigente, incluido.", lambda a: a.plazo_inicio),
+    Documento("inicio_original", "Inicio original", "fecha", 11, "Primer día de la primera promesa."),
+    Documento("fin_original", "Fin original", "fecha", 11, "Último día de la primera promesa."),
+    Regla("movimientos", "Reprogramaciones", "entero", 9, "Cuántas veces se movió el plazo, hasta el corte."),
+    Regla("corrimiento", "Se corrió", "entero", 9, "Del fin original al vigente.", unidad="días calendario"),
+    Regla(
+        "dias_retraso_original", "Retraso original", "entero", 9, "Frente a su fin original.", unidad="días calendario"
+    ),
     Lectura(
         "modalidad", "Modalidad", "texto", 11, "Hito (un mes o un día) o continua.", rotulo(Modalidad, "modalidad")
     ),
@@ -138,7 +146,7 @@ RASTRO = (
 def lista_xlsx(request, filtro):
     """La lista filtrada como libro: acciones, lo que se pidió y el diccionario."""
     corte, demostracion = request.corte, request.estrategia.demostracion
-    libro = Libro(request.estrategia.nombre, f"Situación al {fecha(corte.fecha)}", demostracion)
+    libro = Libro(request.estrategia.nombre, str(corte), demostracion)
     filas = explicar(filtro.qs.con_detalle(), corte, Umbrales.vigentes())
     libro.tabla("Acciones", ACCIONES, filas)
     libro.tabla("Consulta", DATOS, consulta(request, filtro, len(filas)))

@@ -1,4 +1,4 @@
-from django.db.models import Case, Exists, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from seguimiento.models import Documento
 from seguimiento.plazos import Estado, Frescura, Semaforo, Situacion
@@ -28,7 +28,9 @@ class AvanceQuerySet(HechoQuerySet):
 
     def ultimo_de(self, estrategia, corte):
         """El último registrado en la estrategia, hasta T y K; nulo si no hay."""
-        propios = self.filter(accion__objetivo__estrategia=estrategia).conocidos(corte)
+        # Con EXISTS la base recorre el índice del último al primero y se detiene en cuanto halla uno.
+        acciones = self.model._meta.get_field("accion").related_model.objects.de(estrategia)
+        propios = self.filter(Exists(acciones.filter(pk=OuterRef("accion")))).conocidos(corte)
         return (
             propios.select_related("registrado_por", "accion__objetivo__estrategia").order_by("-registrado_en").first()
         )

@@ -12,4 +12,6 @@ urlpatterns = [
     path("<slug:estrategia>/marco/", views.estrategia_detalle, name="estrategia_detalle"),
     path("<slug:estrategia>/<str:codigo>/", views.accion_detalle, name="accion_detalle"),
     path("<slug:estrategia>/<str:codigo>/registrar/", views.avance_nuevo, name="avance_nuevo"),
+    path("<slug:estrategia>/<str:codigo>/reprogramar/", views.reprogramacion_nueva, name="reprogramar"),
+    path("<slug:estrategia>/<str:codigo>/anular/<slug:que>/<int:pk>/", views.anulacion_nueva, name="anular"),
 ]

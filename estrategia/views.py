@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from seguimiento.forms import ReprogramacionForm
 from seguimiento.frases import explicar
 from seguimiento.models import Observacion
 from seguimiento.plazos import Umbrales
-from seguimiento.views import entregar_sustento, registrar_hecho
+from seguimiento.views import anular, entregar_sustento, libro_de_hechos, registrar_aparte, registrar_hecho
 
 from .excel import lista_csv, lista_xlsx
 from .filters import AccionFilter
@@ -116,13 +117,13 @@ def la_accion(request, estrategia, codigo):
 
 
 def ficha(request, accion, formulario=None, conflicto=None, status=200):
-    hechos = accion.avances.del_libro(request.corte)
+    hechos = libro_de_hechos(accion, request.corte)
     contexto = {
         "accion": accion,
         "formulario": formulario,
         "conflicto": conflicto,
         "hechos": hechos,
-        "posteriores": accion.avances.count() - len(hechos),
+        "posteriores": accion.avances.count() - sum(hecho.que == "hecho" for hecho in hechos),
         "observaciones": Observacion.objects.que_tocan(accion, accion.objetivo, accion.objetivo.estrategia),
     }
     return render(request, "estrategia/accion_detalle.html", contexto, status=status)
@@ -134,12 +135,30 @@ def accion_detalle(request, estrategia, codigo):
     return ficha(request, accion, AvanceForm(objeto=accion) if accion.puede else None)
 
 
-def avance_nuevo(request, estrategia, codigo):
-    """Registra un avance con el verbo del modelo: 422 si algo falta, 409 si otra persona registró antes."""
+def la_registrable(request, estrategia, codigo):
+    """La acción, si la persona puede registrarla; si solo mira, 403."""
     accion = la_accion(request, estrategia, codigo)
     if not accion.puede:
         raise PermissionDenied("Solo registran esta acción su unidad responsable y la Secretaría Técnica.")
+    return accion
+
+
+def avance_nuevo(request, estrategia, codigo):
+    """Registra un avance con el verbo del modelo: 422 si algo falta, 409 si otra persona registró antes."""
+    accion = la_registrable(request, estrategia, codigo)
     return registrar_hecho(request, AvanceForm, accion, accion.avances, partial(ficha, request, accion))
+
+
+def reprogramacion_nueva(request, estrategia, codigo):
+    """Le pone un plazo nuevo; el original se conserva (semantica §2)."""
+    accion = la_registrable(request, estrategia, codigo)
+    return registrar_aparte(
+        request, partial(ReprogramacionForm, objeto=accion), accion, f"Reprogramar {accion.codigo}", accion.nombre
+    )
+
+
+def anulacion_nueva(request, estrategia, codigo, que, pk):
+    return anular(request, la_registrable(request, estrategia, codigo), que, pk)
 
 
 @require_safe

@@ -46,6 +46,10 @@ class Corte:
             not conocido,
         )
 
+    def __str__(self):
+        sabido = "" if self.es_ahora else f", con lo que se sabía el {timezone.localtime(self.conocido):%d/%m/%Y %H:%M}"
+        return f"Situación al {self.fecha:%d/%m/%Y}{sabido}"
+
     @property
     def querystring(self):
         return urlencode(self.consulta)
@@ -70,6 +74,8 @@ def leer_fecha(texto):
 def leer_conocido(texto, ahora):
     """Instante hasta el que se sabía: fin del día en Lima si es una fecha. Lanza `CorteInvalido`; el futuro lo es."""
     try:
+        if "/" in texto:
+            texto = a_iso(texto)
         if len(texto) == 10:
             dia = date.fromisoformat(texto)
             if dia == timezone.localdate(ahora):
@@ -83,11 +89,18 @@ def leer_conocido(texto, ahora):
             raise ValueError
     except (ValueError, OverflowError):
         raise CorteInvalido(
-            f"«{texto}» no es un instante en «lo que se sabía el»: use 2022-06-30 o 2022-06-30T18:00-05:00."
+            f"«{texto}» no es un instante en «lo que se sabía el»: use 30/06/2022, 2022-06-30 o 2022-06-30T18:00-05:00."
         ) from None
     if es_futuro:
         raise CorteInvalido(f"«Lo que se sabía el {texto}» está en el futuro: aún no se sabe.")
     return instante
+
+
+def a_iso(texto):
+    """«30/06/2022» o «30/06/2022 18:00», como se escribe en pantalla, a ISO; la hora es su último segundo."""
+    dia, _, hora = texto.partition(" ")
+    iso = datetime.strptime(dia, "%d/%m/%Y").date().isoformat()
+    return f"{iso}T{hora}:59" if hora else iso
 
 
 class CorteMiddleware:

@@ -1,19 +1,16 @@
-"""Cómo se escribe una tabla en Excel y en CSV. Cada app dice sus columnas en su propio `excel.py`.
+"""Cómo se escribe una tabla en Excel. Cada app dice sus columnas en su propio `excel.py`; el CSV está en `descargas`.
 
-Lo que alguien escribió nunca se vuelve fórmula: en XLSX va siempre como cadena, tal cual; en CSV, que no distingue
-tipos, el texto que empieza por = + - @ lleva delante un apóstrofo.
+Lo que alguien escribió nunca se vuelve fórmula: va siempre como cadena, tal cual.
 """
 
-import csv
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from io import BytesIO, StringIO
+from datetime import date
+from io import BytesIO
 from operator import attrgetter
 from typing import Any
 
-from django.http import HttpResponse
 from django.utils import timezone
 from xlsxwriter import Workbook
 
@@ -256,45 +253,3 @@ def alto(columnas, valores):
 def _sin_codigos(texto):
     """En el encabezado de página «&» inicia una orden; doble, se imprime. No admite más de 255 caracteres en total."""
     return limpiar(texto)[:100].replace("&", "&&")
-
-
-def en_csv(columnas, filas, separador=",", demostracion=False):
-    """Tabla en CSV: UTF-8 con BOM, fechas ISO, porcentajes de 0 a 100; el rótulo es una columna más, la primera."""
-    if demostracion:
-        columnas = (Columna("rotulo", ROTULO, "texto", 14, "", lambda fila: "ficticio"), *columnas)
-    lectores = [columna.leer for columna in columnas]
-    salida = StringIO()
-    escritor = csv.writer(salida, delimiter=separador)
-    escritor.writerow(_titulo_csv(columna) for columna in columnas)
-    escritor.writerows([_valor_csv(leer(fila)) for leer in lectores] for fila in filas)
-    return salida.getvalue().encode("utf-8-sig")
-
-
-def _titulo_csv(columna):
-    return f"{columna.titulo} (%)" if columna.tipo == "porcentaje" else columna.titulo
-
-
-def _valor_csv(valor):
-    if valor is None:
-        return ""
-    if isinstance(valor, datetime):
-        return local(valor).isoformat(" ", "minutes")
-    if isinstance(valor, str):
-        return neutralizar(limpiar(valor))
-    return valor.isoformat() if isinstance(valor, date) else valor
-
-
-def neutralizar(texto):
-    """Antepone un apóstrofo a lo que una hoja de cálculo tomaría por fórmula; lo demás queda igual."""
-    return f"'{texto}" if texto.startswith(("\t", "\n")) or texto.lstrip().startswith(FORMULA) else texto
-
-
-def nombre_de_archivo(base, corte, demostracion, extension):
-    """«tablero-conasec-2022-06-30.xlsx», con «-demostracion» si los datos son ficticios."""
-    return f"{base}-{corte.fecha.isoformat()}{'-demostracion' if demostracion else ''}.{extension}"
-
-
-def descarga(contenido, tipo, nombre):
-    """Archivo para guardar, que nadie por el camino debe conservar."""
-    cabeceras = {"Content-Disposition": f'attachment; filename="{nombre}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(contenido, content_type=tipo, headers=cabeceras)

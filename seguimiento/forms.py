@@ -80,27 +80,65 @@ class ArchivoField(forms.FileField):
             )
 
 
-class HechoForm(forms.Form):
-    """Base de los formularios de hechos. Quien hereda da `verbo(**datos)`, `PRINCIPALES` y `DEMAS`.
+class RegistroForm(forms.Form):
+    """Base de lo que se registra: lleva la versión vista, escribe con `verbo(**datos)` y reparte sus errores.
 
-    `objeto` es la acción o el lanzamiento. Escribe solo con el verbo del modelo, y reparte sus errores por campo.
+    `objeto` es lo seguido: la acción o el lanzamiento.
     """
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, objeto, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.objeto = objeto
+        self.initial["version"] = objeto.version()
+
+    def registrar(self, usuario):
+        """Lo agregado, o nulo si algo no es válido. Lanza `ConflictoDeVersion` o `YaAnulado`."""
+        if not self.is_valid():
+            return None
+        try:
+            return self.verbo(por=usuario, **self.datos())
+        except ValidationError as error:
+            self._repartir(error)
+            return None
+
+    def datos(self):
+        """Lo que recibe el verbo."""
+        return dict(self.cleaned_data)
+
+    def _repartir(self, error):
+        """Cada error del modelo, a su campo; los de campos que el formulario no tiene, al resumen."""
+        for nombre, errores in error.error_dict.items():
+            self.add_error(nombre if nombre in self.fields else None, errores)
+
+    def mensaje(self, registro):
+        """Lo que se dice al guardar."""
+        return f"Se registró en {self.objeto.codigo}: {registro}."
+
+    def con_version_nueva(self):
+        """El mismo formulario, con lo escrito, pero sobre la versión que ahora hay: para decidir y volver a enviar."""
+        self.data = self.data.copy()
+        self.data["version"] = self.objeto.version()
+        return self
+
+
+class HechoForm(RegistroForm):
+    """Base de los formularios de hechos, con su fecha y su sustento. Quien hereda da `PRINCIPALES` y `DEMAS`."""
 
     fecha = FechaField(label="Fecha del hecho")
     documento = forms.CharField(label="Documento que lo sustenta", max_length=300, required=False)
     enlace = forms.URLField(label="Enlace", max_length=500, required=False, assume_scheme="https")
     archivo = ArchivoField(label="Archivo", required=False, max_length=100)
     nivel = forms.ChoiceField(label="Nivel de publicidad", choices=Nivel.choices, initial=Nivel.INTERNO)
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     SUSTENTO = ("documento", "enlace", "archivo", "nivel")
     PRINCIPALES = ()
     DEMAS = ()
 
-    def __init__(self, *args, objeto, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.objeto = objeto
-        self.initial |= {"fecha": timezone.localdate(), "version": objeto.version()}
+        self.initial["fecha"] = timezone.localdate()
 
     @property
     def principales(self):
@@ -118,29 +156,40 @@ class HechoForm(forms.Form):
     def sustento(self):
         return [self[nombre] for nombre in self.SUSTENTO]
 
-    def registrar(self, usuario):
-        """El hecho agregado, o nulo si algo no es válido. Lanza `ConflictoDeVersion`."""
-        if not self.is_valid():
-            return None
-        datos = dict(self.cleaned_data)
-        sustento = {nombre: datos.pop(nombre) for nombre in self.SUSTENTO}
-        try:
-            return self.verbo(por=usuario, sustento=sustento, **datos)
-        except ValidationError as error:
-            self._repartir(error)
-            return None
+    def datos(self):
+        datos = super().datos()
+        return datos | {"sustento": {nombre: datos.pop(nombre) for nombre in self.SUSTENTO}}
 
-    def _repartir(self, error):
-        """Cada error del modelo, a su campo; los de campos que el formulario no tiene, al resumen."""
-        for nombre, errores in error.error_dict.items():
-            self.add_error(nombre if nombre in self.fields else None, errores)
 
-    def mensaje(self, hecho):
-        """Lo que se dice al guardar."""
-        return f"Se registró en {self.objeto.codigo}: {hecho}."
+class ReprogramacionForm(RegistroForm):
+    """Plazo nuevo. El original se conserva y se muestra siempre a su lado."""
 
-    def con_version_nueva(self):
-        """El mismo formulario, con lo escrito, pero sobre la versión que ahora hay: para decidir y volver a enviar."""
-        self.data = self.data.copy()
-        self.data["version"] = self.objeto.version()
-        return self
+    inicio = FechaField(label="Inicio nuevo")
+    fin = FechaField(label="Fin nuevo")
+    rige = FechaField(label="Rige desde")
+    documento = forms.CharField(label="Documento que la aprueba", max_length=300)
+    documento_fecha = FechaField(label="Fecha del documento")
+    motivo = forms.CharField(label="Motivo", widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial |= {"rige": timezone.localdate(), "inicio": self.objeto.plazo_inicio}
+
+    def verbo(self, **datos):
+        return self.objeto.reprogramar(**datos)
+
+
+class AnulacionForm(RegistroForm):
+    """Por qué no vale un hecho o una reprogramación, `registro`."""
+
+    motivo = forms.CharField(label="Por qué se anula", widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, registro, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.registro = registro
+
+    def verbo(self, **datos):
+        return self.registro.anular(**datos)
+
+    def mensaje(self, _):
+        return f"Se anuló en {self.objeto.codigo}: {self.registro}. Sigue en el historial, tachado."

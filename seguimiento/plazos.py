@@ -108,6 +108,16 @@ class Dias(Func):
         )
 
 
+def nombre(miembro):
+    """El valor que se lee: «vencida»."""
+    return miembro.value
+
+
+def lugar(miembro):
+    """Su lugar en el catálogo, para ordenar como se lee y no por letra."""
+    return list(type(miembro)).index(miembro)
+
+
 class Regla:
     """Las condiciones de semantica §4 para un corte, como `Q`; situación, semáforo y frescura se arman con ellas."""
 
@@ -129,8 +139,9 @@ class Regla:
         self.al_dia = Q(ultimo_reporte__gte=hoy - timedelta(days=umbrales.dias_al_dia))
         self.por_actualizar = Q(ultimo_reporte__gte=hoy - timedelta(days=umbrales.dias_por_actualizar))
 
-    def situacion(self):
+    def situacion(self, como=nombre):
         return primera(
+            como,
             (self.cancelada, Situacion.CANCELADA),
             (self.culminada & self.sin_fin, Situacion.CULMINADA_SIN_PLAZO),
             (self.culminada & self.tarde, Situacion.CULMINADA_FUERA_DE_PLAZO),
@@ -173,8 +184,9 @@ class Regla:
             output_field=IntegerField(),
         )
 
-    def semaforo(self):
+    def semaforo(self, como=nombre):
         return primera(
+            como,
             (self.culminada, Semaforo.VERDE),
             (self.cancelada | self.sin_fin, Semaforo.GRIS),
             (self.termino, Semaforo.ROJO),
@@ -195,6 +207,7 @@ class Regla:
 
     def frescura(self):
         return primera(
+            nombre,
             (self.culminada | self.cancelada, Frescura.NO_APLICA),
             (
                 ~self.sin_fin & ~self.por_vencer & self.antes_del_inicio,
@@ -212,12 +225,11 @@ def mayor(una, otra):
     return Q(GreaterThan(una, otra))
 
 
-def primera(*reglas, si_no):
-    """Texto de la primera regla que se cumple, en orden: `(condición, valor)`."""
+def primera(como, *reglas, si_no):
+    """Lo que `como` dice de la primera regla que se cumple, en orden: `(condición, miembro de un catálogo)`."""
     return Case(
-        *(When(condicion, then=Value(valor.value)) for condicion, valor in reglas),
-        default=Value(si_no.value),
-        output_field=models.CharField(),
+        *(When(condicion, then=Value(como(miembro))) for condicion, miembro in reglas),
+        default=Value(como(si_no)),
     )
 
 
@@ -240,13 +252,9 @@ def anotar(consulta, corte, umbrales):
             frescura=regla.frescura(),
             exigible=Case(When(regla.termino & ~regla.cancelada, then=True), default=False),
         )
-        .alias(orden_semaforo=_orden("semaforo", Semaforo), orden_situacion=_orden("situacion", Situacion))
+        # Solo se calculan si se ordena por ellos.
+        .alias(orden_semaforo=regla.semaforo(lugar), orden_situacion=regla.situacion(lugar))
     )
-
-
-def _orden(campo, catalogo):
-    """Posición en el catálogo, para ordenar como se lee y no por letra; solo se calcula si se ordena por ella."""
-    return Case(*(When(**{campo: valor}, then=Value(n)) for n, valor in enumerate(catalogo.values)))
 
 
 def redondear(valor, decimales=1):

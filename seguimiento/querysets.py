@@ -56,23 +56,7 @@ class SeguidoQuerySet(RegistrableMixin, ClaveNatural):
 
         `propias`: condiciones de más sobre sus vigencias.
         """
-        inicio, fin = self.PLAZO
-        return anotar(
-            self.vigentes(corte, **propias).annotate(
-                estado=F("rige__estado"),
-                avance=F("rige__avance"),
-                ultimo_reporte=F("rige__ultimo_reporte"),
-                movimientos=F("rige__movimientos"),
-                pide_decision=F("rige__pide_decision"),
-                plazo_inicio=Coalesce(F("rige__plazo_inicio"), F(inicio)),
-                plazo_fin=Coalesce(F("rige__plazo_fin"), F(fin)),
-                inicio_original=F(inicio),
-                fin_original=F(fin),
-                racha_desde=F("rige__racha_desde"),
-            ),
-            corte,
-            umbrales or Umbrales.vigentes(),
-        )
+        return anotar(self.vigentes(corte, **propias), corte, umbrales or Umbrales.vigentes())
 
     def bulk_create(self, objs, **opciones):
         """Como la de Django, y cada uno nace con su vigencia."""
@@ -88,7 +72,11 @@ class SeguidoQuerySet(RegistrableMixin, ClaveNatural):
             seguido.recalcular()
 
     def vigentes(self, corte, **propias):
-        """Une a cada fila la única `Vigencia` en que cae (T, K), con el nombre `rige`."""
+        """Une a cada fila la única `Vigencia` en que cae (T, K), con el nombre `rige`, y anota lo que dice.
+
+        Para filtrar se usa lo anotado: `filter(rige__…)` uniría otra vez.
+        """
+        inicio, fin = self.PLAZO
         # Lo que se sabe ahora es lo que nadie ha cambiado: con una igualdad el índice llega derecho.
         sabido = (
             {"vigencias__sabido_hasta": SIN_TERMINO}
@@ -100,7 +88,15 @@ class SeguidoQuerySet(RegistrableMixin, ClaveNatural):
         )
         condicion = Q(vigencias__desde__lte=corte.fecha, vigencias__hasta__gt=corte.fecha, **sabido, **propias)
         # Toda fila tiene una: pedirla hace de la unión un INNER JOIN, y la base puede empezar por las vigencias.
-        return self.alias(rige=FilteredRelation("vigencias", condition=condicion)).filter(rige__isnull=False)
+        rigen = self.alias(rige=FilteredRelation("vigencias", condition=condicion)).filter(rige__isnull=False)
+        directos = ("estado", "avance", "ultimo_reporte", "movimientos", "pide_decision", "racha_desde")
+        return rigen.annotate(
+            **{campo: F(f"rige__{campo}") for campo in directos},
+            plazo_inicio=Coalesce(F("rige__plazo_inicio"), F(inicio)),
+            plazo_fin=Coalesce(F("rige__plazo_fin"), F(fin)),
+            inicio_original=F(inicio),
+            fin_original=F(fin),
+        )
 
 
 class DocumentoQuerySet(ClaveNatural):

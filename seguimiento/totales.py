@@ -18,7 +18,10 @@ CULMINADAS = (
 
 @dataclass(slots=True)
 class Totales:
-    """Cuentas de un grupo de acciones al corte. Las medias son `Fraction` de 0 a 100, o nulas sin filas."""
+    """Cuentas de un grupo de acciones al corte. Las medias son `Fraction` de 0 a 100, o nulas sin filas.
+
+    `puntos`: centésimas de %. `corridos`: días corridos por cada largo de plazo; con enteros la suma es exacta.
+    """
 
     n: int = 0
     situaciones: Counter = field(default_factory=Counter)
@@ -31,9 +34,9 @@ class Totales:
     alertas: int = 0
     reportadas: int = 0
     con_plazo: int = 0
-    suma_avance: Fraction = Fraction(0)
-    suma_programado: Fraction = Fraction(0)
-    suma_programado_reportadas: Fraction = Fraction(0)
+    puntos: int = 0
+    corridos: Counter = field(default_factory=Counter)
+    corridos_reportadas: Counter = field(default_factory=Counter)
     n_reportadas_con_plazo: int = 0
 
     def sumar(self, fila):
@@ -53,16 +56,28 @@ class Totales:
 
     def _promediar(self, fila):
         """Avance de las reportadas; lo programado, de las no canceladas y de las reportadas (semantica §5)."""
-        tocaba = Fraction(fila["corridos"] * 100, fila["dias_plazo"]) if fila["dias_plazo"] else None
-        if tocaba is not None and fila["estado"] != Estado.CANCELADA:
+        plazo = fila["dias_plazo"]
+        if plazo and fila["estado"] != Estado.CANCELADA:
             self.con_plazo += fila["n"]
-            self.suma_programado += tocaba
+            self.corridos[plazo] += fila["corridos"]
         if fila["estado"] != Estado.SIN_REPORTE:
             self.reportadas += fila["n"]
-            self.suma_avance += Fraction(fila["puntos"], 100)
-            if tocaba is not None:
+            self.puntos += fila["puntos"]
+            if plazo:
                 self.n_reportadas_con_plazo += fila["n"]
-                self.suma_programado_reportadas += tocaba
+                self.corridos_reportadas[plazo] += fila["corridos"]
+
+    @property
+    def suma_avance(self):
+        return Fraction(self.puntos, 100)
+
+    @property
+    def suma_programado(self):
+        return sumar_fracciones(self.corridos)
+
+    @property
+    def suma_programado_reportadas(self):
+        return sumar_fracciones(self.corridos_reportadas)
 
     @property
     def vencidas(self):
@@ -110,6 +125,11 @@ class Totales:
     @property
     def por_semaforo(self):
         return [(luz, self.semaforos[luz]) for luz in Semaforo]
+
+
+def sumar_fracciones(corridos):
+    """Suma exacta, de 0 a 100, de días corridos ÷ días de plazo: `{días de plazo: días corridos}`."""
+    return sum((Fraction(dias * 100, plazo) for plazo, dias in corridos.items()), Fraction(0))
 
 
 def contar(consulta, grupo, alerta=NINGUNA):

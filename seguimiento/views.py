@@ -1,4 +1,5 @@
 from collections import defaultdict
+from functools import partial
 
 from django.apps import apps
 from django.contrib import messages
@@ -9,7 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from .corte import Corte
-from .models import ConflictoDeVersion, Documento, Observacion
+from .forms import AnulacionForm
+from .models import ConflictoDeVersion, Documento, Observacion, YaAnulado
 from .querysets import aplanar
 
 
@@ -36,6 +38,50 @@ def registrar_hecho(request, clase, objeto, hechos, ficha):
         return ficha(formulario, status=422)
     messages.success(request, formulario.mensaje(hecho))
     return redirect(hecho)
+
+
+def registrar_aparte(request, formulario, objeto, titulo, detalle=""):
+    """GET/POST de un registro que tiene página propia: 422 si algo no vale, 409 si ya no está como se vio.
+
+    `formulario(*args)`: hijo de `RegistroForm` con su objeto ya puesto.
+    """
+    comun = {"objeto": objeto, "titulo": titulo, "detalle": detalle}
+    if request.method != "POST":
+        return render(request, "seguimiento/registro.html", comun | {"formulario": formulario()})
+    escrito, aviso, status = formulario(request.POST), "", 422
+    try:
+        registro = escrito.registrar(request.user)
+    except (ConflictoDeVersion, YaAnulado) as conflicto:
+        escrito, registro, aviso, status = escrito.con_version_nueva(), None, str(conflicto), 409
+    if registro is None:
+        contexto = comun | {"formulario": escrito, "aviso": aviso}
+        return render(request, "seguimiento/registro.html", contexto, status=status)
+    messages.success(request, escrito.mensaje(registro))
+    return redirect(objeto)
+
+
+def anular(request, objeto, que, pk):
+    """Página que anula un hecho o una reprogramación del objeto; otro `que`, o uno ajeno, es 404."""
+    registros = {"hecho": objeto.hechos, "plazo": objeto.reprogramaciones}.get(que)
+    if registros is None:
+        raise Http404
+    registro = get_object_or_404(registros, pk=pk)
+    formulario = partial(AnulacionForm, objeto=objeto, registro=registro)
+    return registrar_aparte(request, formulario, objeto, f"Anular en {objeto.codigo}", str(registro))
+
+
+def libro_de_hechos(objeto, corte):
+    """Hechos y reprogramaciones de un objeto hasta (T, K), del más nuevo al más antiguo.
+
+    `anulado`: su anulación, si ya se sabía en K. `cuando`: su fecha en T. `que`: «hecho» o «plazo».
+    """
+    libro = [("hecho", h.fecha, h) for h in objeto.hechos.del_libro(corte)]
+    libro += [("plazo", p.rige, p) for p in objeto.reprogramaciones.del_libro(corte)]
+    for que, cuando, registro in libro:
+        anulacion = getattr(registro, "anulacion", None)
+        registro.anulado = anulacion if anulacion and anulacion.registrado_en <= corte.conocido else None
+        registro.que, registro.cuando = que, cuando
+    return sorted((r for *_, r in libro), key=lambda r: (r.cuando, r.registrado_en, r.pk), reverse=True)
 
 
 def entregar_sustento(request, sustento):

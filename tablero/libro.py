@@ -10,8 +10,9 @@ from conasec.models import Sesion
 from estrategia import excel
 from estrategia.models import Accion, Avance
 from estrategia.views import la_estrategia
-from seguimiento.excel import DATOS, TIPO_XLSX, Columna, Libro, descarga, nombre_de_archivo
-from seguimiento.frases import explicar, fecha
+from seguimiento.descargas import descarga, nombre_de_archivo
+from seguimiento.excel import DATOS, TIPO_XLSX, Columna, Libro
+from seguimiento.frases import explicar
 from seguimiento.models import Observacion
 from seguimiento.plazos import Umbrales
 
@@ -50,7 +51,7 @@ def libro(usuario, estrategia, corte):
         "Sesiones": (SESIONES, Sesion.objects.visibles_para(usuario).celebradas(corte).select_related("fuente")),
         "Observaciones": (OBSERVACIONES, Observacion.objects.all()),
     }
-    salida = Libro(estrategia.nombre, f"Situación al {fecha(corte.fecha)}", estrategia.demostracion)
+    salida = Libro(estrategia.nombre, str(corte), estrategia.demostracion)
     salida.tabla("Portada", DATOS, portada(usuario, estrategia, corte, umbrales))
     salida.tabla("Resumen", DATOS, lineas_de_resumen(resumen))
     for nombre, (columnas, filas) in hojas.items():

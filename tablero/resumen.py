@@ -73,9 +73,10 @@ def resumir(usuario, estrategia, corte):
 
 
 def las_que_se_muestran(acciones, n):
-    """En una consulta: todas si caben en el cronograma, primero las que alertan; si no, solo las más urgentes."""
+    """Todas si caben en el cronograma, primero las que alertan; si no, solo las más urgentes."""
     if n > MAXIMO_EN_CRONOGRAMA:
-        return acciones.con_detalle().con_alerta().requieren_decision()[:MAXIMO_DECISIONES]
+        urgentes = acciones.requieren_decision().values("pk")[:MAXIMO_DECISIONES]
+        acciones = acciones.filter(pk__in=[fila["pk"] for fila in urgentes])
     return acciones.con_detalle().con_alerta().order_by("-alerta", *acciones.URGENCIA)
 
 

@@ -100,6 +100,11 @@ class Accion(Seguido):
     def plazo_original(self):
         return self.inicio, self.fin
 
+    @property
+    def corrimiento(self):
+        """Días que el fin vigente al corte se apartó del original; nulo si alguno falta. Pide `al(corte)`."""
+        return (self.plazo_fin - self.fin).days if self.plazo_fin and self.fin else None
+
     def datos_de_vigencia(self):
         return super().datos_de_vigencia() | {"estrategia_id": self.objetivo.estrategia_id}
 

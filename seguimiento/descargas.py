@@ -1,0 +1,56 @@
+"""Tablas en CSV y archivos para guardar.
+
+El CSV no distingue tipos: el texto que empieza por = + - @ lleva delante un apóstrofo, para que nunca sea fórmula.
+"""
+
+import csv
+from datetime import date, datetime
+from io import StringIO
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from .excel import FORMULA, ROTULO, Columna, limpiar, local
+
+
+def en_csv(columnas, filas, separador=",", demostracion=False):
+    """Tabla en CSV: UTF-8 con BOM, fechas ISO, porcentajes de 0 a 100; el rótulo es una columna más, la primera."""
+    if demostracion:
+        columnas = (Columna("rotulo", ROTULO, "texto", 14, "", lambda fila: "ficticio"), *columnas)
+    lectores = [columna.leer for columna in columnas]
+    salida = StringIO()
+    escritor = csv.writer(salida, delimiter=separador)
+    escritor.writerow(_titulo_csv(columna) for columna in columnas)
+    escritor.writerows([_valor_csv(leer(fila)) for leer in lectores] for fila in filas)
+    return salida.getvalue().encode("utf-8-sig")
+
+
+def _titulo_csv(columna):
+    return f"{columna.titulo} (%)" if columna.tipo == "porcentaje" else columna.titulo
+
+
+def _valor_csv(valor):
+    if valor is None:
+        return ""
+    if isinstance(valor, datetime):
+        return local(valor).isoformat(" ", "minutes")
+    if isinstance(valor, str):
+        return neutralizar(limpiar(valor))
+    return valor.isoformat() if isinstance(valor, date) else valor
+
+
+def neutralizar(texto):
+    """Antepone un apóstrofo a lo que una hoja de cálculo tomaría por fórmula; lo demás queda igual."""
+    return f"'{texto}" if texto.startswith(("\t", "\n")) or texto.lstrip().startswith(FORMULA) else texto
+
+
+def nombre_de_archivo(base, corte, demostracion, extension):
+    """«tablero-conasec-2022-06-30.xlsx»; con «-sabido-2022-06-20» si no es lo que se sabe ahora, y «-demostracion»."""
+    sabido = "" if corte.es_ahora else f"-sabido-{timezone.localdate(corte.conocido).isoformat()}"
+    return f"{base}-{corte.fecha.isoformat()}{sabido}{'-demostracion' if demostracion else ''}.{extension}"
+
+
+def descarga(contenido, tipo, nombre):
+    """Archivo para guardar, que nadie por el camino debe conservar."""
+    cabeceras = {"Content-Disposition": f'attachment; filename="{nombre}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(contenido, content_type=tipo, headers=cabeceras)

@@ -1,0 +1,338 @@
+"""Los dos tiempos: lo que se lee en (T, K) no cambia con lo que se registra después (semantica §1 y §2)."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from barrio_seguro.models import Lanzamiento
+from estrategia.models import Accion, Anulacion, Avance, Reprogramacion, Sustento, Vigencia
+from seguimiento.corte import Corte
+from seguimiento.plazos import Estado
+from seguimiento.vigencias import SIN_FIN, SIN_TERMINO, historia
+
+pytestmark = pytest.mark.django_db
+
+DIA_1 = datetime(2022, 1, 1, tzinfo=UTC)
+ESTADOS = ["no_iniciada", "en_proceso", "culminada", "suspendida", "cancelada"]
+LO_LEIDO = ("estado", "avance", "ultimo_reporte", "plazo_inicio", "plazo_fin", "situacion", "semaforo", "movimientos")
+
+
+def dia(n):
+    return date(2022, 1, 1) + timedelta(days=n)
+
+
+class Suceso:
+    """Un hecho o un plazo de mentira, con lo que pide `historia`."""
+
+    def __init__(self, pk, cuando, registrado, anulado=None, estado="en_proceso"):
+        self.pk, self.fecha, self.rige, self.estado = pk, dia(cuando), dia(cuando), estado
+        self.registrado_en = DIA_1 + timedelta(days=registrado)
+        self.anulado_en = None if anulado is None else self.registrado_en + timedelta(days=anulado)
+
+
+def sucesos(max_size=6):
+    uno = st.tuples(st.integers(0, 30), st.integers(0, 40), st.none() | st.integers(1, 20), st.sampled_from(ESTADOS))
+    return st.lists(uno, max_size=max_size).map(lambda lista: [Suceso(n, *datos) for n, datos in enumerate(lista, 1)])
+
+
+def en(filas, fecha, conocido):
+    """Los tramos que cubren un punto (T, K)."""
+    return [t for t, desde, hasta in filas if t.desde <= fecha < t.hasta and desde <= conocido < hasta]
+
+
+def cuenta(registros, fecha, conocido):
+    """A la antigua: los que cuentan en (T, K), en orden, sin índice ninguno."""
+    return sorted(
+        (
+            r
+            for r in registros
+            if r.fecha <= fecha and r.registrado_en <= conocido and (r.anulado_en is None or r.anulado_en > conocido)
+        ),
+        key=lambda r: (r.fecha, r.registrado_en, r.pk),
+    )
+
+
+PUNTOS = st.tuples(st.integers(-1, 45).map(dia), st.integers(-1, 70).map(lambda n: DIA_1 + timedelta(days=n)))
+
+
+@given(sucesos(), sucesos(3), PUNTOS)
+def test_cada_punto_cae_en_un_solo_tramo_y_dice_lo_que_diria_buscarlo(hechos, planes, punto):
+    fecha, conocido = punto
+    (tramo,) = en(historia(hechos, planes), fecha, conocido)
+    cuentan = cuenta(hechos, fecha, conocido)
+    assert tramo.hecho == (cuentan[-1] if cuentan else None)
+    if cuentan:
+        racha = [h for n, h in enumerate(cuentan) if all(x.estado == h.estado for x in cuentan[n:])]
+        assert tramo.racha_desde == racha[0].fecha
+    hasta = tramo.racha_desde if cuentan and cuentan[-1].estado == Estado.CULMINADA else fecha
+    vigentes = [p for p in cuenta(planes, hasta, conocido)]
+    assert (tramo.plan, tramo.movimientos) == (vigentes[-1] if vigentes else None, len(vigentes))
+
+
+@given(sucesos(), sucesos(2), PUNTOS, sucesos(3))
+def test_lo_que_se_registra_despues_de_k_no_cambia_lo_que_se_leia_en_k(hechos, planes, punto, nuevos):
+    fecha, conocido = punto
+    for n, nuevo in enumerate(nuevos):
+        nuevo.pk, nuevo.registrado_en = 100 + n, max(nuevo.registrado_en, conocido + timedelta(seconds=1))
+        nuevo.anulado_en = None
+    antes = en(historia(hechos, planes), fecha, conocido)
+    despues = en(historia(hechos + nuevos, planes), fecha, conocido)
+    # El tramo puede haberse partido; lo que dice de ese punto, no cambia.
+    assert [replace(t, desde=dia(0), hasta=SIN_FIN) for t in antes] == [
+        replace(t, desde=dia(0), hasta=SIN_FIN) for t in despues
+    ]
+
+
+@given(sucesos(4), st.integers(0, 30), PUNTOS)
+def test_anular_y_volver_a_registrar_es_corregir(hechos, cuando, punto):
+    """Con K posterior a la corrección se lee lo mismo que si el hecho equivocado no hubiera existido."""
+    fecha, _ = punto
+    final = DIA_1 + timedelta(days=200)
+    malo = Suceso(90, cuando, 50, 1, "culminada")
+    bueno = Suceso(91, cuando, 51, None, "en_proceso")
+    (con,), (sin,) = (en(historia(lista, []), fecha, final) for lista in ([*hechos, malo, bueno], [*hechos, bueno]))
+    assert (con.hecho, con.racha_desde) == (sin.hecho, sin.racha_desde)
+
+
+# Con la base: los verbos
+
+
+@pytest.fixture
+def accion(db):
+    return Accion.objects.get(codigo="OE1.4")
+
+
+def plan(**cambios):
+    base = {"rige": date(2022, 3, 20), "inicio": date(2022, 3, 1), "fin": date(2022, 5, 31),
+            "motivo": "Faltan opiniones", "documento": "Oficio 12", "documento_fecha": date(2022, 3, 18)}  # fmt: skip
+    return base | cambios
+
+
+def leer(accion, fecha, conocido=None):
+    corte = Corte(fecha, conocido or datetime.now(UTC), (), conocido is None)
+    return Accion.objects.al(corte).get(pk=accion.pk)
+
+
+def test_reprogramar_no_pierde_la_primera_promesa(accion, secretaria):
+    accion.reprogramar(por=secretaria, **plan())
+    antes, despues = leer(accion, date(2022, 3, 19)), leer(accion, date(2022, 6, 30))
+    assert (antes.plazo_fin, antes.movimientos) == (date(2022, 3, 31), 0)
+    assert (despues.plazo_fin, despues.fin_original, despues.movimientos) == (date(2022, 5, 31), date(2022, 3, 31), 1)
+    assert (despues.dias_retraso, despues.dias_retraso_original, despues.corrimiento) == (30, 91, 61)
+
+
+def test_la_culminada_se_compara_con_el_plazo_que_regia_al_culminar(accion, secretaria):
+    accion.registrar_avance(
+        por=secretaria, fecha=date(2022, 4, 10), estado="culminada", sustento={"documento": "Informe"}
+    )
+    with pytest.raises(Exception, match="No se reprograma lo ya cerrado"):
+        accion.reprogramar(por=secretaria, **plan(rige=date(2022, 4, 20), documento_fecha=date(2022, 4, 20)))
+    assert leer(accion, date(2022, 6, 30)).situacion == "culminada_fuera_de_plazo"
+
+
+@pytest.mark.parametrize(
+    ("cambios", "campo", "mensaje"),
+    [
+        ({"rige": date(2999, 1, 1)}, "rige", "fecha futura"),
+        ({"rige": date(2022, 3, 1)}, "rige", "antes que su documento, que es del 18/03/2022"),
+        ({"fin": date(2022, 2, 1)}, "fin", "anterior al inicio nuevo"),
+        ({"fin": date(2022, 3, 31)}, "fin", "Es el mismo plazo"),
+        ({"documento": ""}, "documento", "vacío"),
+        ({"motivo": ""}, "motivo", "vacío"),
+    ],
+)
+def test_un_retraso_no_se_lava(accion, secretaria, cambios, campo, mensaje):
+    with pytest.raises(Exception) as error:
+        accion.reprogramar(por=secretaria, **plan(**cambios))
+    assert mensaje in " ".join(error.value.message_dict[campo])
+    assert not Reprogramacion.objects.exists()
+
+
+def test_a_igual_rige_vale_la_ultima_registrada_y_anulada_vuelve_la_anterior(accion, secretaria):
+    accion.reprogramar(por=secretaria, **plan())
+    ultima = accion.reprogramar(por=secretaria, **plan(fin=date(2022, 7, 31)))
+    assert leer(accion, date(2022, 6, 30)).plazo_fin == date(2022, 7, 31)
+    ultima.anular(por=secretaria, motivo="no era ese oficio")
+    assert leer(accion, date(2022, 6, 30)).plazo_fin == date(2022, 5, 31)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(datos=st.lists(st.tuples(st.integers(0, 60), st.sampled_from(["en_proceso", "suspendida"]), st.booleans()),
+                      min_size=1, max_size=5))  # fmt: skip
+def test_la_lectura_en_k_queda_igual_por_mas_que_se_registre_y_se_anule(accion, secretaria, datos):
+    with transaction.atomic():
+        for n, estado, se_anula in datos:
+            avance = accion.registrar_avance(
+                por=secretaria, fecha=dia(n), estado=estado, porcentaje=n, que_se_hizo="algo"
+            )
+            k = datetime.now(UTC)
+            antes = {c: getattr(leer(accion, dia(30), k), c) for c in LO_LEIDO}
+            if se_anula:
+                avance.anular(por=secretaria, motivo="error")
+            accion.registrar_avance(por=secretaria, fecha=dia(30), estado="en_proceso", porcentaje=99, que_se_hizo="x")
+            accion.registrar_avance(por=secretaria, fecha=dia(31), estado="en_proceso", porcentaje=0, que_se_hizo="x")
+            assert {c: getattr(leer(accion, dia(30), k), c) for c in LO_LEIDO} == antes
+        guardadas = sorted(
+            Vigencia.objects.filter(accion=accion).values_list("desde", "hasta", "sabido_desde", "estado")
+        )
+        accion.recalcular()
+        assert guardadas == sorted(
+            Vigencia.objects.filter(accion=accion).values_list("desde", "hasta", "sabido_desde", "estado")
+        )
+        transaction.set_rollback(True)
+
+
+def test_toda_accion_y_todo_lanzamiento_tiene_una_vigencia_abierta_por_dia():
+    for modelo in (Accion, Lanzamiento):
+        corte = Corte(date(2022, 6, 30), datetime.now(UTC), (), True)
+        assert modelo.objects.al(corte).count() == modelo.objects.count() > 0
+    assert set(Vigencia.objects.values_list("sabido_hasta", flat=True)) == {SIN_TERMINO}
+
+
+# Lo que la base no deja hacer
+
+
+def con_hechos(accion, secretaria):
+    avance = accion.registrar_avance(
+        por=secretaria, fecha=date(2022, 3, 10), estado="en_proceso", porcentaje=10, sustento={"documento": "Oficio 1"}
+    )
+    accion.reprogramar(por=secretaria, **plan()).anular(por=secretaria, motivo="no iba")
+    return avance
+
+
+@pytest.mark.parametrize("modelo", [Avance, Sustento, Reprogramacion, Anulacion], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("orden", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+def test_la_base_rechaza_editar_y_borrar_un_hecho_aun_con_sql(accion, secretaria, modelo, orden):
+    con_hechos(accion, secretaria)
+    cuantos = modelo.objects.count()
+    assert cuantos
+    with pytest.raises(IntegrityError, match="solo se agregan"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(orden.format(modelo._meta.db_table))
+    assert modelo.objects.count() == cuantos
+
+
+def test_tambien_los_de_barrio_seguro(secretaria):
+    lanzamiento = Lanzamiento.objects.get(codigo="L1")
+    lanzamiento.realizar(por=secretaria, fecha=date(2022, 3, 10), sustento={"documento": "Acta"})
+    for modelo in (lanzamiento.hechos.model, lanzamiento.hechos.get().sustentos.model):
+        with pytest.raises(IntegrityError, match="solo se agregan"), transaction.atomic():
+            modelo.objects.all()._raw_delete("default")
+
+
+# En el navegador: quien puede, quien solo mira, el ajeno
+
+FICHA = "/estrategia/2022-I/OE1.4/"
+
+
+def escrito(**cambios):
+    base = {"rige": "20/03/2022", "inicio": "01/03/2022", "fin": "31/05/2022", "motivo": "Faltan opiniones",
+            "documento": "Oficio 12", "documento_fecha": "18/03/2022", "version": "0"}  # fmt: skip
+    return base | cambios
+
+
+def test_se_reprograma_y_la_ficha_y_la_lista_muestran_los_dos_plazos(cliente_secretaria, accion):
+    respuesta = cliente_secretaria.post(FICHA + "reprogramar/", escrito(), follow=True)
+    pagina = respuesta.content.decode()
+    assert "Se registró en OE1.4: Plazo nuevo 01/03/2022 – 31/05/2022, desde el 20/03/2022." in pagina
+    assert "1 reprogramación; el original era 01/03/2022 – 31/03/2022: se corrió 61 días" in pagina
+    pagina = cliente_secretaria.get(FICHA + "?corte=2022-06-30").content.decode()
+    assert "venció el 31/05/2022, hace 30 días, sin reporte. Plazo original: 31/03/2022, 91 días de retraso." in pagina
+    lista = cliente_secretaria.get("/estrategia/2022-I/?corte=2022-06-30&q=flagrancia").content.decode()
+    assert "antes 31/03/2022" in lista
+
+
+def test_sin_documento_no_se_reprograma(cliente_secretaria):
+    respuesta = cliente_secretaria.post(FICHA + "reprogramar/", escrito(documento=""))
+    assert respuesta.status_code == 422 and "Faltan opiniones" in respuesta.content.decode()
+    assert not Reprogramacion.objects.exists()
+
+
+def test_reprogramar_sobre_una_version_vieja_es_409_y_no_pierde_lo_escrito(cliente_secretaria, accion, operador):
+    accion.registrar_avance(por=operador, fecha=date(2022, 3, 2), estado="en_proceso", porcentaje=5)
+    respuesta = cliente_secretaria.post(FICHA + "reprogramar/", escrito())
+    assert respuesta.status_code == 409 and "Faltan opiniones" in respuesta.content.decode()
+    assert not Reprogramacion.objects.exists()
+
+
+def test_se_anula_con_motivo_y_no_dos_veces(cliente_operador, accion, operador):
+    avance = accion.registrar_avance(por=operador, fecha=date(2022, 3, 2), estado="en_proceso", porcentaje=5)
+    direccion = f"{FICHA}anular/hecho/{avance.pk}/"
+    assert "Anular: En proceso, 5 %" in cliente_operador.get(FICHA).content.decode()
+    assert cliente_operador.post(direccion, {"motivo": "", "version": 1}).status_code == 422
+    pagina = cliente_operador.post(direccion, {"motivo": "era de otra acción", "version": 1}, follow=True)
+    assert (
+        "<s><b>En proceso, 5 %</b></s>" in pagina.content.decode() and "era de otra acción" in pagina.content.decode()
+    )
+    otra_vez = cliente_operador.post(direccion, {"motivo": "otra vez", "version": 2})
+    assert otra_vez.status_code == 409 and "Ya lo había anulado" in otra_vez.content.decode()
+    assert Anulacion.objects.count() == 1
+
+
+def test_con_lo_que_se_sabia_antes_el_hecho_anulado_sigue_en_pie(cliente_operador, accion, operador):
+    avance = accion.registrar_avance(
+        por=operador, fecha=date(2022, 3, 2), estado="en_proceso", porcentaje=5,
+        registrado_en=datetime(2022, 3, 3, tzinfo=UTC),
+    )  # fmt: skip
+    avance.anular(por=operador, motivo="error", registrado_en=datetime(2022, 4, 1, tzinfo=UTC))
+    entonces = cliente_operador.get(FICHA + "?corte=2022-06-30&conocido=2022-03-20").content.decode()
+    assert "Se muestra lo que se sabía el <b>20/03/2022 23:59</b>" in entonces
+    assert "<s>" not in entonces and "con 5 % al 02/03/2022" in entonces
+    assert "<s>" in cliente_operador.get(FICHA + "?corte=2022-06-30").content.decode()
+
+
+@pytest.mark.parametrize("conocido", ["20/03/2022", "20/03/2022 18:30", "2022-03-20", "2022-03-20T18:30-05:00"])
+def test_lo_que_se_sabia_se_escribe_como_se_lee(cliente_analista, conocido):
+    pagina = cliente_analista.get("/", {"corte": "2022-06-30", "conocido": conocido})
+    assert pagina.status_code == 200 and "Se muestra lo que se sabía el <b>20/03/2022" in pagina.content.decode()
+
+
+@pytest.mark.parametrize("conocido", ["31/02/2022", "ayer", "0800-01-01", "2999-01-01", "20/03/2022 99:99"])
+def test_un_conocido_que_no_se_entiende_es_400(cliente_analista, conocido):
+    assert cliente_analista.get("/", {"conocido": conocido}).status_code == 400
+
+
+def test_antes_de_registrar_nada_todo_es_sin_reporte_y_se_dice(cliente_analista, accion, operador):
+    accion.registrar_avance(por=operador, fecha=date(2022, 3, 2), estado="en_proceso", porcentaje=5)
+    pagina = cliente_analista.get("/?corte=2022-06-30&conocido=2022-03-01")
+    assert pagina.context["resumen"].total.sin_reporte == 18
+    assert "Sin reporte: la DGSC no ha registrado avances hasta esta fecha." in pagina.content.decode()
+
+
+@pytest.mark.parametrize("direccion", ["reprogramar/", "anular/hecho/{}/"])
+def test_quien_solo_mira_recibe_403_y_el_ajeno_404(
+    request, cliente_analista, cliente_ajeno, accion, operador, direccion
+):
+    avance = accion.registrar_avance(por=operador, fecha=date(2022, 3, 2), estado="en_proceso", porcentaje=5)
+    direccion = FICHA + direccion.format(avance.pk)
+    for cliente, status in ((cliente_analista, 403), (cliente_ajeno, 404)):
+        assert cliente.get(direccion).status_code == cliente.post(direccion, escrito()).status_code == status
+    assert not Anulacion.objects.exists() and not Reprogramacion.objects.exists()
+
+
+def test_no_se_anula_un_hecho_desde_otra_accion(cliente_secretaria, accion, operador):
+    avance = accion.registrar_avance(por=operador, fecha=date(2022, 3, 2), estado="en_proceso", porcentaje=5)
+    assert cliente_secretaria.get(f"/estrategia/2022-I/OE1.1/anular/hecho/{avance.pk}/").status_code == 404
+    assert cliente_secretaria.get(f"{FICHA}anular/otro/{avance.pk}/").status_code == 404
+
+
+def test_reanudar_lo_suspendido_exige_explicacion(accion, operador):
+    accion.registrar_avance(por=operador, fecha=date(2022, 3, 2), estado="suspendida", porcentaje=5, que_se_hizo="x")
+    with pytest.raises(Exception, match="Reanudar exige una explicación"):
+        accion.registrar_avance(por=operador, fecha=date(2022, 4, 2), estado="en_proceso", porcentaje=6)
+
+
+def test_un_lanzamiento_se_reprograma_a_otro_dia_y_se_anula(cliente_secretaria, secretaria):
+    direccion = "/barrio-seguro/lanzamientos/L5/"
+    datos = {**escrito(fin="30/06/2022", rige="20/03/2022"), "version": "0"}
+    assert cliente_secretaria.post(direccion + "reprogramar/", datos).status_code == 302
+    pagina = cliente_secretaria.get(direccion + "?corte=2022-07-10").content.decode()
+    assert "Reprogramación: 30/06/2022" in pagina and "Plazo original: " in pagina
+    plazo = Lanzamiento.objects.get(codigo="L5").reprogramaciones.get()
+    assert (
+        cliente_secretaria.post(f"{direccion}anular/plazo/{plazo.pk}/", {"motivo": "no", "version": 1}).status_code
+        == 302
+    )
