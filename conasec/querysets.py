@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from seguimiento.querysets import ClaveNatural
+from seguimiento.querysets import ClaveNatural, VisibleQuerySet
 
 
 class AnioQuerySet(ClaveNatural):
@@ -94,3 +94,10 @@ class Cumplimiento:
     @property
     def frase_descentralizadas(self):
         return self._frase(self.descentralizadas, 1, lambda: self.cumple_descentralizadas)
+
+
+class CorteQuerySet(VisibleQuerySet):
+    """Cortes publicados y por publicar."""
+
+    def con_rastro(self):
+        return self.select_related("sesion", "registrado_por").prefetch_related("pasos__registrado_por")

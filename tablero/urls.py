@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import api, libro, views
+from . import api, comparacion, libro, publicacion, views
 
 app_name = "tablero"
 
@@ -9,6 +9,11 @@ urlpatterns = [
     path("entrada/", views.entrada, name="entrada"),
     path("reportes/", views.reportes, name="reportes"),
     path("graficos/", views.graficos, name="graficos"),
+    path("comparar/", comparacion.comparar, name="comparar"),
+    path("cortes/", publicacion.corte_lista, name="corte_lista"),
+    path("cortes/<int:pk>/", publicacion.corte_detalle, name="corte_detalle"),
+    path("cortes/<int:pk>/paso/", publicacion.corte_paso, name="corte_paso"),
+    path("cortes/<int:pk>/contenido.json", publicacion.corte_json, name="corte_json"),
     path("libro.xlsx", libro.libro_excel, name="libro"),
     path("api/v1/acciones", api.acciones, name="api_acciones"),
     path("salud", views.salud, name="salud"),

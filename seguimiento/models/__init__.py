@@ -1,5 +1,5 @@
 from .fuente import Documento, Fuente, Observacion, ObservacionRegistro, Transcrito
-from .hecho import ConflictoDeVersion, Hecho, Nivel, Sustento, YaAnulado
+from .hecho import ConflictoDeVersion, Hecho, Nivel, Registrado, Sustento, YaAnulado
 from .seguido import Anulacion, Reprogramacion, Seguido, Vigencia
 from .usuario import Unidad, Usuario
 
@@ -12,6 +12,7 @@ __all__ = [
     "Nivel",
     "Observacion",
     "ObservacionRegistro",
+    "Registrado",
     "Reprogramacion",
     "Seguido",
     "Sustento",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from seguimiento.models import Transcrito
 from seguimiento.querysets import ClaveNatural
 
-from .querysets import AnioQuerySet, SesionQuerySet
+from ..querysets import AnioQuerySet, SesionQuerySet
 
 
 class Organo(Transcrito):

@@ -1,0 +1,206 @@
+"""Cortes publicados: se proponen, se aprueban y guardan sus filas; aquí se arman, se abren y se cotejan con hoy."""
+
+from dataclasses import asdict, replace
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from barrio_seguro.models import Lanzamiento
+from conasec.models import CortePublicado, PasoIndebido, Sesion
+from estrategia.models import Accion, Avance, Reprogramacion
+from estrategia.views import la_estrategia
+from seguimiento.corte import CorteInvalido, leer_conocido
+from seguimiento.descargas import descarga
+from seguimiento.forms import FechaField
+from seguimiento.plazos import Umbrales
+
+from .comparacion import diferencias, fotografia
+from .resumen import resumir
+
+REGLA = "semantica §2 a §6"
+
+
+class CorteForm(forms.Form):
+    """Propone un corte: nombre, T, K, sesión y documento."""
+
+    nombre = forms.CharField(max_length=120, widget=forms.TextInput(attrs={"placeholder": "IV sesión 2022"}))
+    fecha = FechaField(label="Fecha de corte")
+    conocido = forms.CharField(label="Lo que se sabía el (vacío: ahora)", required=False, max_length=32)
+    sesion = forms.ModelChoiceField(Sesion.objects.all(), label="Sesión", required=False, empty_label="Ninguna")
+    documento = forms.CharField(max_length=300, required=False)
+
+    def clean_conocido(self):
+        ahora = timezone.now()
+        try:
+            return leer_conocido(self.cleaned_data["conocido"].strip() or ahora.isoformat(), ahora)
+        except CorteInvalido as error:
+            raise ValidationError(str(error)) from error
+
+    def proponer(self, usuario, estrategia):
+        """El corte en borrador, o nulo si algo no vale."""
+        if not self.is_valid():
+            return None
+        nuevo = CortePublicado(**self.cleaned_data, estrategia=estrategia.codigo, registrado_por=usuario)
+        try:
+            nuevo.full_clean()
+        except ValidationError as error:
+            for campo, errores in error.error_dict.items():
+                self.add_error(campo if campo in self.fields else None, errores)
+            return None
+        nuevo.save(force_insert=True)
+        return nuevo
+
+
+def es_de_la_secretaria(usuario):
+    return usuario.mira and usuario.rol == usuario.Rol.SECRETARIA
+
+
+def corte_lista(request):
+    """Los cortes publicados y por publicar; la Secretaría Técnica propone uno nuevo."""
+    estrategia = la_estrategia(request)
+    puede, formulario, status = es_de_la_secretaria(request.user), CorteForm(), 200
+    if request.method == "POST":
+        if not puede:
+            raise PermissionDenied("Los cortes los propone la Secretaría Técnica.")
+        formulario = CorteForm(request.POST)
+        nuevo = formulario.proponer(request.user, estrategia)
+        if nuevo:
+            messages.success(request, f"Se propuso «{nuevo}»: envíelo cuando esté listo.")
+            return redirect(nuevo)
+        status = 422
+    cortes = CortePublicado.objects.visibles_para(request.user).con_rastro()
+    contexto = {"estrategia": estrategia, "cortes": cortes, "formulario": formulario if puede else None}
+    return render(request, "tablero/corte_lista.html", contexto, status=status)
+
+
+def el_corte(request, pk):
+    return get_object_or_404(CortePublicado.objects.visibles_para(request.user).con_rastro(), pk=pk)
+
+
+@require_safe
+def corte_detalle(request, pk):
+    """Lo publicado, tal cual, y en qué difiere de lo que hoy se lee; si aún no se publica, lo que se publicaría."""
+    corte = el_corte(request, pk)
+    return ficha(request, corte)
+
+
+def ficha(request, corte, status=200, error=""):
+    estrategia = la_estrategia(request, corte.estrategia)
+    publicacion = getattr(corte, "publicacion", None)
+    datos = publicacion.datos if publicacion else contenido(request.user, estrategia, corte.corte)
+    contexto = {
+        "estrategia": estrategia,
+        "publicado": corte,
+        "publicacion": publicacion,
+        "datos": datos,
+        "pasos": corte.puede_dar(request.user),
+        "error": error,
+    }
+    if publicacion:
+        contexto["difiere"] = difiere(request.user, estrategia, corte, datos)
+    return render(request, "tablero/corte_detalle.html", contexto, status=status)
+
+
+@require_POST
+def corte_paso(request, pk):
+    """Enviar, observar, aprobar o publicar: 403 si no es de su rol, 409 si no toca, 422 si falta el comentario."""
+    corte = el_corte(request, pk)
+    if request.POST.get("paso") not in CortePublicado.PASOS:
+        raise Http404
+    paso = CortePublicado.Estado(request.POST["paso"])
+    estrategia = la_estrategia(request, corte.estrategia)
+    try:
+        corte.dar_paso(
+            paso,
+            por=request.user,
+            comentario=request.POST.get("comentario", ""),
+            contenido=lambda: congelar(request.user, estrategia, corte.corte),
+        )
+    except PasoIndebido as error:
+        return ficha(request, corte, 409, str(error))
+    except ValidationError as error:
+        return ficha(request, corte, 422, " ".join(error.messages))
+    messages.success(request, f"«{corte}» quedó {paso.label.lower()}.")
+    return redirect(corte)
+
+
+@require_safe
+def corte_json(request, pk):
+    """GET: el contenido publicado, byte por byte, con su SHA-256 en la cabecera."""
+    corte = el_corte(request, pk)
+    publicacion = getattr(corte, "publicacion", None)
+    if publicacion is None:
+        raise Http404("Ese corte aún no se publica.")
+    respuesta = descarga(publicacion.contenido.encode(), "application/json; charset=utf-8", f"corte-{corte.pk}.json")
+    respuesta["X-Contenido-SHA256"] = publicacion.huella
+    return respuesta
+
+
+def congelar(usuario, estrategia, corte):
+    """El contenido, después de esperar a quien esté escribiendo: cada verbo tiene tomada la fila que escribe."""
+    list(Accion.objects.de(estrategia).select_for_update(of=("self",)).values_list("pk"))
+    list(Lanzamiento.objects.select_for_update(of=("self",)).values_list("pk"))
+    return contenido(usuario, estrategia, corte)
+
+
+def contenido(usuario, estrategia, corte):
+    """Todo lo que se publica, en tipos de JSON: cómo se leyó, con qué regla, los totales y cada fila."""
+    resumen = resumir(usuario, estrategia, corte)
+    total = resumen.total
+    return {
+        "estrategia": estrategia.codigo,
+        "corte": corte.fecha.isoformat(),
+        "conocido": corte.conocido.isoformat(),
+        "regla": REGLA,
+        "umbrales": asdict(Umbrales.vigentes()),
+        "titular": resumen.titular,
+        "totales": {
+            "acciones": total.n,
+            "exigibles": total.exigibles,
+            "exigibles_en_plazo": total.exigibles_en_plazo,
+            "reportadas": total.reportadas,
+            "situaciones": {str(s): n for s, n in sorted(total.situaciones.items())},
+            "semaforos": {str(s): n for s, n in sorted(total.semaforos.items())},
+        },
+        "acciones": fotografia(usuario, estrategia, corte),
+        "lanzamientos": {
+            fila.codigo: {"situacion": fila.situacion, "motivo": fila.motivo} for fila in resumen.lanzamientos
+        },
+        "barrios": resumen.barrios and resumen.barrios.total,
+        "conasec": {str(c.anio): [c.frase_ordinarias, c.frase_descentralizadas] for c in resumen.cumplimientos},
+        "demostracion": estrategia.demostracion,
+    }
+
+
+def difiere(usuario, estrategia, publicado, datos):
+    """[(lectura, [(Diferencia, [lo registrado desde entonces])])] del mismo (T, K) y de T con lo que se sabe ahora."""
+    mismo = publicado.corte
+    ahora = replace(mismo, conocido=timezone.now(), es_ahora=True)
+    lecturas = [("el mismo corte, leído hoy", mismo), ("esa fecha, con lo que se sabe ahora", ahora)]
+    hechos = desde_entonces(estrategia, publicado.conocido)
+    return [
+        (
+            nombre,
+            [(d, hechos.get(d.codigo, [])) for d in diferencias(datos["acciones"], fotografia(usuario, estrategia, c))],
+        )
+        for nombre, c in lecturas
+    ]
+
+
+def desde_entonces(estrategia, conocido):
+    """{código: [hechos, reprogramaciones y anulaciones registrados después de K]}."""
+    registrado = {}
+    for modelo in (Avance, Reprogramacion):
+        propios = modelo.objects.filter(accion__objetivo__estrategia=estrategia).select_related(
+            "accion", "registrado_por"
+        )
+        for hecho in propios.filter(registrado_en__gt=conocido):
+            registrado.setdefault(hecho.accion.codigo, []).append((hecho, ""))
+        for hecho in propios.filter(anulacion__registrado_en__gt=conocido).select_related("anulacion"):
+            registrado.setdefault(hecho.accion.codigo, []).append((hecho, hecho.anulacion.motivo))
+    return registrado

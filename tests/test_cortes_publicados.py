@@ -1,0 +1,220 @@
+"""/cortes/ : una lectura (T, K) que se propone, se aprueba, se publica y no cambia más (semantica §1)."""
+
+import json
+from datetime import date
+from hashlib import sha256
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from conasec.models import CortePublicado, Paso, Publicacion
+from estrategia.models import Accion
+
+pytestmark = pytest.mark.django_db
+
+FICHA = "/estrategia/2022-I/OE1.4/"
+
+
+@pytest.fixture
+def accion(db):
+    return Accion.objects.get(codigo="OE1.4")
+
+
+def propuesta(**cambios):
+    return {"nombre": "IV sesión 2022", "fecha": "30/06/2022", "conocido": "", "sesion": "", "documento": ""} | cambios
+
+
+@pytest.fixture
+def corte(cliente_secretaria):
+    cliente_secretaria.post("/cortes/", propuesta())
+    return CortePublicado.objects.get()
+
+
+def dar(cliente, corte, *pasos, comentario=""):
+    for paso in pasos:
+        respuesta = cliente.post(f"/cortes/{corte.pk}/paso/", {"paso": paso, "comentario": comentario})
+    return respuesta
+
+
+@pytest.fixture
+def publicado(corte, cliente_secretaria, cliente_autoridad):
+    dar(cliente_secretaria, corte, "enviado")
+    dar(cliente_autoridad, corte, "aprobado")
+    assert dar(cliente_secretaria, corte, "publicado").status_code == 302
+    return corte
+
+
+def test_se_propone_se_observa_se_corrige_se_aprueba_y_se_publica(corte, cliente_secretaria, cliente_autoridad):
+    dar(cliente_secretaria, corte, "enviado")
+    dar(cliente_autoridad, corte, "observado", comentario="Falta la sesión")
+    dar(cliente_secretaria, corte, "enviado")
+    dar(cliente_autoridad, corte, "aprobado")
+    dar(cliente_secretaria, corte, "publicado")
+    estados = ["enviado", "observado", "enviado", "aprobado", "publicado"]
+    assert list(corte.pasos.values_list("estado", flat=True)) == estados
+    pagina = cliente_autoridad.get(corte.get_absolute_url()).content.decode()
+    assert "Falta la sesión" in pagina and "Lo publicado" in pagina and corte.publicacion.huella in pagina
+
+
+def test_publicado_corregido_y_reabierto_da_los_mismos_bytes(publicado, accion, operador, cliente_analista):
+    direccion = f"/cortes/{publicado.pk}/contenido.json"
+    antes = cliente_analista.get(direccion)
+    avance = accion.registrar_avance(por=operador, fecha=date(2022, 3, 10), estado="en_proceso", porcentaje=40)
+    accion.registrar_avance(por=operador, fecha=date(2022, 4, 10), estado="en_proceso", porcentaje=70)
+    avance.anular(por=operador, motivo="era otra acción")
+    despues = cliente_analista.get(direccion)
+    assert antes.content == despues.content
+    assert despues["X-Contenido-SHA256"] == sha256(despues.content).hexdigest()
+    datos = json.loads(despues.content)
+    assert len(datos["acciones"]) == 18 and datos["acciones"]["OE1.4"]["estado"] == "sin_reporte"
+    assert datos["umbrales"]["verde"] == 95 and datos["totales"]["exigibles"] == 7
+
+
+def test_dice_en_que_difiere_de_lo_que_hoy_se_sabe_y_por_que_hecho(publicado, accion, operador, cliente_analista):
+    direccion = publicado.get_absolute_url()
+    assert cliente_analista.get(direccion).content.decode().count("En nada: se lee igual.") == 2
+    accion.registrar_avance(por=operador, fecha=date(2022, 3, 10), estado="en_proceso", porcentaje=40)
+    respuesta = cliente_analista.get(direccion)
+    mismo, ahora = (filas for _, filas in respuesta.context["difiere"])
+    assert mismo == []
+    (diferencia, hechos) = ahora[0]
+    assert diferencia.codigo == "OE1.4"
+    assert ("Estado", "Sin reporte", "En proceso") in diferencia.campos
+    assert [str(hecho) for hecho, _ in hechos] == ["En proceso, 40 % al 10/03/2022"]
+    assert "En proceso, 40 % al 10/03/2022" in respuesta.content.decode()
+
+
+def test_si_cambia_la_definicion_el_mismo_corte_ya_se_lee_distinto(publicado, accion, cliente_analista):
+    accion.fin = date(2022, 8, 31)
+    accion.save()
+    mismo = dict(cliente_analista.get(publicado.get_absolute_url()).context["difiere"])["el mismo corte, leído hoy"]
+    assert ("Fin", "31/03/2022", "31/08/2022") in mismo[0][0].campos
+
+
+@pytest.mark.parametrize("paso", ["publicado", "aprobado"])
+def test_no_se_publica_sin_aprobar_ni_se_aprueba_sin_enviar(corte, cliente_secretaria, cliente_autoridad, paso):
+    cliente = cliente_secretaria if paso == "publicado" else cliente_autoridad
+    respuesta = dar(cliente, corte, paso)
+    assert respuesta.status_code == 409 and "Está borrador: para pasar a" in respuesta.content.decode()
+    assert not Paso.objects.exists() and not Publicacion.objects.exists()
+
+
+def test_observar_pide_comentario(corte, cliente_secretaria, cliente_autoridad):
+    dar(cliente_secretaria, corte, "enviado")
+    respuesta = dar(cliente_autoridad, corte, "observado")
+    assert respuesta.status_code == 422 and "Diga qué se observa." in respuesta.content.decode()
+
+
+def test_cada_paso_es_de_su_rol(corte, cliente_secretaria, cliente_autoridad, cliente_operador, cliente_ajeno):
+    assert dar(cliente_autoridad, corte, "enviado").status_code == 403
+    assert dar(cliente_operador, corte, "enviado").status_code == 403
+    assert dar(cliente_ajeno, corte, "enviado").status_code == 404
+    dar(cliente_secretaria, corte, "enviado")
+    assert dar(cliente_secretaria, corte, "aprobado").status_code == 403
+    assert dar(cliente_secretaria, corte, "volando").status_code == 404
+    assert list(corte.pasos.values_list("estado", flat=True)) == ["enviado"]
+
+
+def test_solo_la_secretaria_propone(cliente_operador, cliente_autoridad, cliente_ajeno):
+    for cliente, status in ((cliente_operador, 403), (cliente_autoridad, 403), (cliente_ajeno, 404)):
+        assert cliente.post("/cortes/", propuesta()).status_code == status
+    assert not CortePublicado.objects.exists()
+    assert "Proponer un corte" not in cliente_operador.get("/cortes/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("cambios", "mensaje"),
+    [
+        ({"fecha": "30/06/2999"}, "elija una fecha que ya pasó"),
+        ({"fecha": "nunca"}, "no es una fecha"),
+        ({"conocido": "01/01/2999"}, "está en el futuro"),
+        ({"nombre": ""}, "obligatorio"),
+    ],
+)
+def test_lo_que_no_vale_vuelve_con_422(cliente_secretaria, cambios, mensaje):
+    respuesta = cliente_secretaria.post("/cortes/", propuesta(**cambios))
+    assert respuesta.status_code == 422 and mensaje in respuesta.content.decode()
+    assert not CortePublicado.objects.exists()
+
+
+def test_dos_cortes_no_se_llaman_igual(corte, cliente_secretaria):
+    assert cliente_secretaria.post("/cortes/", propuesta()).status_code == 422
+
+
+def test_sin_publicar_no_hay_contenido_que_bajar(corte, cliente_analista):
+    assert cliente_analista.get(f"/cortes/{corte.pk}/contenido.json").status_code == 404
+    assert "Lo que se publicaría" in cliente_analista.get(corte.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("modelo", [CortePublicado, Paso, Publicacion], ids=lambda m: m.__name__)
+def test_la_base_no_deja_cambiar_lo_publicado(publicado, modelo):
+    for orden in ("UPDATE {} SET id = id", "DELETE FROM {}"):
+        with (
+            pytest.raises(IntegrityError, match="solo se agregan"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(orden.format(modelo._meta.db_table))
+
+
+# Comparar
+
+
+def test_comparar_dos_fechas_dice_que_cambio_y_los_hechos_nuevos(cliente_analista, accion, operador, secretaria):
+    accion.registrar_avance(por=operador, fecha=date(2022, 4, 20), estado="en_proceso", porcentaje=60)
+    respuesta = cliente_analista.get("/comparar/?a=2022-03-31&b=2022-06-30")
+    hallado = {d.codigo: d.campos for d in respuesta.context["diferencias"]}
+    assert ("Situación", "Por vencer", "Vencida") in hallado["OE1.4"]
+    assert ("Avance", "—", "60 %") in hallado["OE1.4"]
+    assert "OE1.1" not in hallado
+    pagina = respuesta.content.decode()
+    assert "hay 1 hecho nuevo" in pagina and "En proceso, 60 % al 20/04/2022" in pagina
+    estrategia = respuesta.context["objetivos"][-1]
+    assert (estrategia[1].vencidas, estrategia[2].vencidas) == (3, 7)
+
+
+def test_comparar_la_misma_fecha_con_lo_que_se_sabia_y_lo_que_se_sabe(cliente_analista, accion, operador):
+    accion.registrar_avance(por=operador, fecha=date(2022, 4, 20), estado="en_proceso", porcentaje=60)
+    respuesta = cliente_analista.get("/comparar/?a=2022-06-30&ka=2022-07-01&b=2022-06-30")
+    assert [d.codigo for d in respuesta.context["diferencias"]] == ["OE1.4"]
+
+
+def test_la_direccion_para_compartir_fija_los_dos_tiempos(cliente_analista):
+    consulta = cliente_analista.get("/comparar/?a=2022-03-31&b=2022-06-30").context["consulta"]
+    assert "ka=" in consulta and "kb=" in consulta
+    assert cliente_analista.get(f"/comparar/?{consulta}").status_code == 200
+
+
+def test_la_comparacion_baja_en_excel(cliente_analista):
+    respuesta = cliente_analista.get("/comparar/?a=2022-03-31&b=2022-06-30&formato=xlsx")
+    assert respuesta.status_code == 200 and respuesta.content.startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("consulta", "mensaje"),
+    [
+        ("a=2022-06-30&b=2022-03-31", "póngalos al revés"),
+        ("a=nunca&b=2022-03-31", "no es una fecha"),
+        ("a=2022-03-31&b=9999-12-31", "no es una fecha"),
+        ("a=2022-03-31&b=2022-06-30&kb=2999-01-01", "está en el futuro"),
+    ],
+)
+def test_cortes_que_no_valen_son_400(cliente_analista, consulta, mensaje):
+    respuesta = cliente_analista.get(f"/comparar/?{consulta}")
+    assert respuesta.status_code == 400 and mensaje in respuesta.content.decode()
+
+
+def test_el_ajeno_no_compara(cliente_ajeno):
+    assert cliente_ajeno.get("/comparar/").status_code == 404
+
+
+def test_las_consultas_no_crecen_con_las_acciones(cliente_analista, django_assert_num_queries):
+    molde = Accion.objects.get(codigo="OE3.1")
+    for n in (0, 60):
+        Accion.objects.bulk_create(
+            Accion(objetivo=molde.objetivo, codigo=f"X{n}{i}", orden=100 + i, nombre="-", entregable="ejecucion",
+                   inicio=molde.inicio, fin=molde.fin, modalidad="continua")
+            for i in range(n)
+        )  # fmt: skip
+        with django_assert_num_queries(10):
+            cliente_analista.get("/comparar/?a=2022-03-31&b=2022-06-30")
