@@ -1,7 +1,9 @@
 from django import forms
+from django.db import transaction
 from django.utils import timezone
 
 from seguimiento.forms import HechoForm
+from seguimiento.models import ConflictoDeVersion, Nivel
 from seguimiento.plazos import Estado
 
 from .models import Avance
@@ -70,3 +72,56 @@ class AvanceForm(HechoForm):
             if rige == avance
             else f"{dicho} Es anterior al hecho que rige ({rige}): no cambia la situación de hoy."
         )
+
+
+class VariosAvances:
+    """Un avance por acción en una sola transacción: lo común a todas, y lo propio de cada fila donde se escriba algo.
+
+    Los campos comunes llegan por su nombre; los de una fila, como «OE1.4-porcentaje». `filas`: [(acción, formulario)].
+    """
+
+    COMUNES = ("fecha", "estado", "porcentaje", "que_se_hizo", "documento")
+    PROPIOS = ("estado", "porcentaje", "que_se_hizo", "documento")
+
+    def __init__(self, acciones, datos=None):
+        self.datos = datos
+        self.comun = AvanceForm(datos, objeto=acciones[0])
+        self.filas = [(accion, self._fila(accion)) for accion in acciones]
+
+    def _fila(self, accion):
+        formulario = AvanceForm(self._de(accion), objeto=accion)
+        formulario.propio = {campo: self.escrito(accion, campo) for campo in self.PROPIOS}
+        return formulario
+
+    def _de(self, accion):
+        """Los datos de una fila: lo común, y encima lo que se escribió en ella. Nulo si no se ha enviado nada."""
+        if self.datos is None:
+            return None
+        comunes = {campo: self.datos.get(campo, "") for campo in self.COMUNES}
+        propios = {campo: self.escrito(accion, campo) for campo in (*self.PROPIOS, "version")}
+        return {"nivel": Nivel.INTERNO} | comunes | {campo: valor for campo, valor in propios.items() if valor}
+
+    def escrito(self, accion, campo):
+        return (self.datos or {}).get(f"{accion.codigo}-{campo}", "")
+
+    @property
+    def comunes(self):
+        return [self.comun[campo] for campo in self.COMUNES]
+
+    def registrar(self, usuario):
+        """Los avances agregados, o nulo si una sola fila no vale: entonces no se guarda ninguna."""
+        with transaction.atomic():
+            avances = [self._registrar(formulario, usuario) for _, formulario in self.filas]
+            if None in avances:
+                transaction.set_rollback(True)
+                return None
+        return avances
+
+    def _registrar(self, formulario, usuario):
+        try:
+            return formulario.registrar(usuario)
+        except ConflictoDeVersion:
+            formulario.add_error(
+                None, "Otra persona la registró mientras usted escribía: mírela antes de volver a enviar."
+            )
+            return None

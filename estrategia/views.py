@@ -1,8 +1,9 @@
 from functools import partial
 
+from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
@@ -14,11 +15,12 @@ from seguimiento.views import anular, entregar_sustento, libro_de_hechos, regist
 
 from .excel import lista_csv, lista_xlsx
 from .filters import AccionFilter
-from .forms import AvanceForm
+from .forms import AvanceForm, VariosAvances
 from .models import Accion, Estrategia, Sustento
 from .tables import AccionTable
 
 POR_PAGINA = (25, 50, 100, 200)
+MAXIMO_VARIAS = 200
 
 
 def la_estrategia(request, codigo=None):
@@ -147,6 +149,25 @@ def avance_nuevo(request, estrategia, codigo):
     """Registra un avance con el verbo del modelo: 422 si algo falta, 409 si otra persona registró antes."""
     accion = la_registrable(request, estrategia, codigo)
     return registrar_hecho(request, AvanceForm, accion, accion.avances, partial(ficha, request, accion))
+
+
+def avances_nuevos(request, estrategia):
+    """Registra varias acciones de una vez, todas o ninguna: 422 si una fila no vale."""
+    estrategia = la_estrategia(request, estrategia)
+    pks = [int(pk) for pk in request.GET.getlist("accion") if pk.isascii() and pk.isdigit()][:MAXIMO_VARIAS]
+    registrables = Accion.objects.registrables_por(request.user).de(estrategia).filter(pk__in=pks)
+    if not request.user.registra or registrables.count() < len(set(pks)):
+        raise PermissionDenied("Alguna de las acciones marcadas no es de su unidad: quítela y vuelva a intentarlo.")
+    if not pks:
+        raise BadRequest("No marcó ninguna acción: vuelva a la lista y marque las que va a registrar.")
+    acciones = explicar(registrables.al(request.corte).con_detalle(), request.corte, Umbrales.vigentes())
+    varios = VariosAvances(acciones, request.POST if request.method == "POST" else None)
+    avances = varios.registrar(request.user) if request.method == "POST" else None
+    if avances:
+        messages.success(request, f"Se registraron {len(avances)} avances.")
+        return redirect(estrategia)
+    contexto = {"estrategia": estrategia, "varios": varios}
+    return render(request, "estrategia/varias.html", contexto, status=422 if request.method == "POST" else 200)
 
 
 def reprogramacion_nueva(request, estrategia, codigo):

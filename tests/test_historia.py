@@ -160,7 +160,7 @@ def test_a_igual_rige_vale_la_ultima_registrada_y_anulada_vuelve_la_anterior(acc
     assert leer(accion, date(2022, 6, 30)).plazo_fin == date(2022, 5, 31)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(datos=st.lists(st.tuples(st.integers(0, 60), st.sampled_from(["en_proceso", "suspendida"]), st.booleans()),
                       min_size=1, max_size=5))  # fmt: skip
 def test_la_lectura_en_k_queda_igual_por_mas_que_se_registre_y_se_anule(accion, secretaria, datos):

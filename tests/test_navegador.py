@@ -16,6 +16,8 @@ PANTALLAS = [
     "/estrategia/2022-I/marco/",
     "/estrategia/2022-I/OE1.4/",
     "/estrategia/2022-I/OE2.1/registrar/",
+    "/estrategia/2022-I/OE2.1/reprogramar/",
+    "/estrategia/2022-I/registrar-varias/?accion=4&accion=9&",
     "/estrategia/mis-acciones/",
     "/conasec/",
     "/conasec/2021/ordinaria/IV/",
@@ -27,6 +29,8 @@ PANTALLAS = [
     "/observaciones/",
     "/reportes/",
     "/graficos/",
+    "/comparar/?a=2022-03-31&b=2022-06-30&",
+    "/cortes/",
     "/cuentas/password/change/",
     "/no-existe/",
 ]

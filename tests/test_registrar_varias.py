@@ -1,0 +1,84 @@
+"""/estrategia/<código>/registrar-varias/ : un avance por acción, todas o ninguna."""
+
+from datetime import date
+
+import pytest
+
+from estrategia.models import Accion, Avance
+from seguimiento.models import Unidad
+
+pytestmark = pytest.mark.django_db
+
+VARIAS = "/estrategia/2022-I/registrar-varias/"
+
+
+@pytest.fixture
+def acciones(db):
+    return list(Accion.objects.filter(codigo__in=["OE1.4", "OE2.2"]).order_by("codigo"))
+
+
+@pytest.fixture
+def direccion(acciones):
+    return VARIAS + "?" + "&".join(f"accion={accion.pk}" for accion in acciones)
+
+
+def envio(**cambios):
+    base = {"fecha": "06/06/2022", "estado": "en_proceso", "porcentaje": "30", "que_se_hizo": "Mesa técnica",
+            "documento": "", "OE1.4-version": "0", "OE2.2-version": "0"}  # fmt: skip
+    return base | cambios
+
+
+def test_un_mismo_avance_para_todas(cliente_operador, direccion, acciones):
+    respuesta = cliente_operador.post(direccion, envio(), follow=True)
+    assert "Se registraron 2 avances." in respuesta.content.decode()
+    for accion in acciones:
+        avance = accion.avances.get()
+        assert (avance.porcentaje, avance.que_se_hizo, avance.fecha) == (30, "Mesa técnica", date(2022, 6, 6))
+
+
+def test_lo_escrito_en_una_fila_vale_solo_para_ella(cliente_operador, direccion, acciones):
+    propio = {"OE2.2-porcentaje": "55.5", "OE1.4-estado": "culminada", "OE1.4-documento": "Informe 4"}
+    cliente_operador.post(direccion, envio(**propio))
+    uno, dos = (accion.avances.get() for accion in acciones)
+    assert (uno.estado, uno.porcentaje, uno.sustentos.get().documento) == ("culminada", 100, "Informe 4")
+    assert (dos.estado, float(dos.porcentaje)) == ("en_proceso", 55.5)
+
+
+def test_si_una_no_vale_no_se_guarda_ninguna_y_lo_escrito_queda(cliente_operador, direccion):
+    respuesta = cliente_operador.post(direccion, envio(**{"OE2.2-porcentaje": "300", "OE1.4-que_se_hizo": "Lo mío"}))
+    pagina = respuesta.content.decode()
+    assert respuesta.status_code == 422 and "No se guardó ninguna." in pagina
+    assert "menor o igual a 100" in pagina and 'value="300"' in pagina and "Lo mío" in pagina
+    assert not Avance.objects.exists()
+
+
+def test_si_otra_persona_registro_una_no_se_guarda_ninguna(cliente_operador, direccion, acciones, secretaria):
+    acciones[1].registrar_avance(por=secretaria, fecha=date(2022, 6, 1), estado="en_proceso", porcentaje=9)
+    respuesta = cliente_operador.post(direccion, envio())
+    assert respuesta.status_code == 422
+    assert "Otra persona la registró mientras usted escribía" in respuesta.content.decode()
+    assert Avance.objects.count() == 1
+
+
+def test_una_accion_de_otra_unidad_es_403_y_nada_se_escribe(cliente_operador, direccion, acciones):
+    acciones[0].responsable = Unidad.objects.create(codigo="DDCP", nombre="Otra")
+    acciones[0].save()
+    assert cliente_operador.get(direccion).status_code == cliente_operador.post(direccion, envio()).status_code == 403
+    assert not Avance.objects.exists()
+
+
+def test_sin_marcar_ninguna_es_400_y_lo_dice(cliente_operador):
+    respuesta = cliente_operador.get(VARIAS)
+    assert respuesta.status_code == 400 and "No marcó ninguna acción" in respuesta.content.decode()
+
+
+def test_quien_solo_mira_no_puede_y_el_ajeno_no_lo_ve(cliente_analista, cliente_ajeno, direccion):
+    assert cliente_analista.get(direccion).status_code == 403
+    assert cliente_ajeno.get(direccion).status_code == 404
+    assert 'form="varias"' not in cliente_analista.get("/estrategia/2022-I/").content.decode()
+
+
+def test_la_lista_deja_marcar_las_que_se_pueden_registrar(cliente_operador, acciones):
+    pagina = cliente_operador.get("/estrategia/2022-I/").content.decode()
+    assert f'value="{acciones[0].pk}" form="varias" aria-label="Marcar OE1.4"' in pagina
+    assert "Registrar las marcadas" in pagina
