@@ -10,7 +10,7 @@ export TABLERO_LOCAL = 1
 export TABLERO_CLAVE_LOCAL
 
 .DEFAULT_GOAL := ayuda
-.PHONY: ayuda run demo hechos captura test requisitos limpiar
+.PHONY: ayuda run demo hechos captura test bench requisitos limpiar
 
 ayuda:  ## lista las órdenes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,10 @@ captura: .venv/.desarrollo  ## rehace la captura de pantalla del README
 
 test: .venv/.desarrollo  ## revisa el estilo y corre todas las pruebas, en SQLite y en PostgreSQL si lo hay
 	@scripts/probar.sh
+
+bench: .venv/.ejecucion  ## mide las páginas con 18 y con 10 000 acciones, en SQLite y en PostgreSQL si lo hay
+	@$(BIN)/python -m bench.medir
+	@scripts/con_postgresql.sh $(BIN)/python -m bench.medir
 
 requisitos:  ## vuelve a fijar las dependencias (necesita uv)
 	uv pip compile --quiet --upgrade --generate-hashes --universal --no-header -p 3.11 requirements.in -o requirements.txt

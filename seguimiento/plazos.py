@@ -125,6 +125,9 @@ class Regla:
         self.corte = hoy = corte.fecha
         self.umbrales = umbrales
         self.hoy = Cast(Value(hoy), DateField())
+        # De una continua ya empezada y sin vencer: a las demás no se les pregunta.
+        self.corridos = Dias(self.hoy, F("plazo_inicio")) + 1
+        self.largo = Dias(F("plazo_fin"), F("plazo_inicio")) + 1
         self.cancelada = Q(estado=Estado.CANCELADA)
         self.culminada = Q(estado=Estado.CULMINADA)
         self.sin_reporte = Q(estado=Estado.SIN_REPORTE)
@@ -170,7 +173,7 @@ class Regla:
         return Case(
             When(self.sin_fin, then=None),
             When(self.hito, then=Value(1)),
-            default=Dias(F("plazo_fin"), F("plazo_inicio")) + 1,
+            default=self.largo,
             output_field=IntegerField(),
         )
 
@@ -180,7 +183,7 @@ class Regla:
             When(self.sin_fin, then=None),
             When(self.en_termino, then=F("dias_plazo")),
             When(self.hito | self.antes_del_inicio, then=Value(0)),
-            default=Dias(self.hoy, F("plazo_inicio")) + 1,
+            default=self.corridos,
             output_field=IntegerField(),
         )
 
@@ -195,7 +198,7 @@ class Regla:
             (self.hito, Semaforo.GRIS),
             (self.sin_reporte & (self.por_vencer | self.callada), Semaforo.AMBAR),
             (self.sin_reporte, Semaforo.GRIS),
-            (mayor(F("dias_plazo"), 10 * F("dias_corridos")), Semaforo.GRIS),
+            (mayor(self.largo, 10 * self.corridos), Semaforo.GRIS),
             (self._alcanza(self.umbrales.verde), Semaforo.VERDE),
             (self._alcanza(self.umbrales.ambar), Semaforo.AMBAR),
             si_no=Semaforo.ROJO,
@@ -203,7 +206,7 @@ class Regla:
 
     def _alcanza(self, banda):
         """avance ÷ programado ≥ banda %, con enteros y sin redondear (semantica §4.3)."""
-        return ~mayor(banda * 100 * F("dias_corridos"), F("avance_puntos") * F("dias_plazo"))
+        return ~mayor(banda * 100 * self.corridos, F("avance_puntos") * self.largo)
 
     def frescura(self):
         return primera(

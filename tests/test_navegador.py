@@ -1,12 +1,16 @@
 """En un navegador de verdad: registrar en cinco pasos, accesibilidad, CSP, HTML válido y nada de fuera."""
 
+from datetime import date
+
 import html5lib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from estrategia.models import Avance
+from conasec.models import CortePublicado
+from estrategia.models import Accion, Avance
 from seguimiento.models import Usuario
 
 CORTE = "?corte=2022-06-30"
@@ -17,7 +21,7 @@ PANTALLAS = [
     "/estrategia/2022-I/OE1.4/",
     "/estrategia/2022-I/OE2.1/registrar/",
     "/estrategia/2022-I/OE2.1/reprogramar/",
-    "/estrategia/2022-I/registrar-varias/?accion=4&accion=9&",
+    "/estrategia/2022-I/registrar-varias/?accion=4&accion=9",
     "/estrategia/mis-acciones/",
     "/conasec/",
     "/conasec/2021/ordinaria/IV/",
@@ -29,8 +33,9 @@ PANTALLAS = [
     "/observaciones/",
     "/reportes/",
     "/graficos/",
-    "/comparar/?a=2022-03-31&b=2022-06-30&",
+    "/comparar/?a=2022-03-31&b=2022-06-30",
     "/cortes/",
+    "/cortes/1/",
     "/cuentas/password/change/",
     "/no-existe/",
 ]
@@ -51,6 +56,10 @@ DE_ESQUEMA = {
 def con_hechos(transactional_db):
     """Con la demostración: se ven todas las luces, los hechos y el rótulo."""
     call_command("cargar_demostracion", verbosity=0)
+    CortePublicado.objects.create(
+        pk=1, nombre="IV sesión", estrategia="2022-I", fecha=date(2022, 6, 30), conocido=timezone.now(),
+        registrado_por=usuario_de("secretaria"),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("esquema", ["light", "dark"])
@@ -65,7 +74,7 @@ def test_ninguna_pantalla_falta_a_la_accesibilidad_ni_a_la_csp_ni_se_desborda(co
     pagina.on("request", lambda p: ajenas.append(p.url) if "localhost" not in p.url and p.url[:4] == "http" else None)
     faltas = {}
     for direccion in PANTALLAS:
-        pagina.goto(direccion + CORTE)
+        pagina.goto(direccion + (CORTE.replace("?", "&") if "?" in direccion else CORTE))
         if direccion == "/graficos/":
             pagina.wait_for_selector(".main-svg")
         violaciones = Axe().run(pagina, options=DE_ESQUEMA[esquema]).response["violations"]
@@ -158,3 +167,37 @@ def test_el_tablero_entra_en_dos_paginas_a4(con_hechos, navegador):
 @pytest.mark.parametrize("direccion", [p for p in PANTALLAS if p != "/no-existe/"])
 def test_el_html_es_valido(cliente_operador, direccion):
     html5lib.HTMLParser(strict=True).parse(cliente_operador.get(direccion + CORTE).content.decode())
+
+
+def test_dos_personas_registran_la_misma_accion_y_la_segunda_ve_las_dos_versiones(navegador, operador, secretaria):
+    """Cada una en su navegador, con la ficha abierta a la vez: nada se pisa y nada se pierde."""
+    paginas = [navegador(operador), navegador(secretaria)]
+    for pagina, porcentaje in zip(paginas, ("40", "70"), strict=True):
+        pagina.goto("/estrategia/2022-I/OE1.4/")
+        pagina.get_by_text("En proceso", exact=True).first.click()
+        pagina.get_by_label("Avance, en %").fill(porcentaje)
+        pagina.get_by_label("Qué se hizo").fill(f"Hecho al {porcentaje}")
+    for pagina in paginas:
+        pagina.get_by_role("button", name="Registrar", exact=True).click()
+    aviso = paginas[1].get_by_role("alert").first
+    expect(aviso).to_contain_text("Otra persona registró esta acción mientras usted escribía.")
+    expect(aviso).to_contain_text("En proceso, 40 %")
+    expect(aviso).to_contain_text("Hecho al 70")
+    assert Avance.objects.count() == 1
+    paginas[1].get_by_role("button", name="Registrar", exact=True).click()
+    expect(paginas[1].get_by_role("status")).to_contain_text("Se registró en OE1.4")
+    assert list(Accion.objects.get(codigo="OE1.4").avances.recientes().values_list("porcentaje", flat=True)) == [70, 40]
+
+
+def test_se_marcan_varias_acciones_en_la_lista_y_se_registran_juntas(pagina):
+    pagina.goto("/estrategia/2022-I/")
+    for codigo in ("OE1.4", "OE2.1"):
+        pagina.get_by_label(f"Marcar {codigo}").check()
+    pagina.get_by_role("button", name="Registrar las marcadas").click()
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Registrar 2 acciones")
+    pagina.get_by_text("En proceso", exact=True).first.click()
+    pagina.get_by_label("Avance, en %", exact=True).fill("20")
+    pagina.get_by_label("Avance de OE2.1, en %").fill("35")
+    pagina.get_by_role("button", name="Registrar todas").click()
+    expect(pagina.get_by_text("Se registraron 2 avances.")).to_be_visible()
+    assert sorted(Avance.objects.values_list("accion__codigo", "porcentaje")) == [("OE1.4", 20), ("OE2.1", 35)]
