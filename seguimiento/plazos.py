@@ -187,6 +187,24 @@ class Regla:
             output_field=IntegerField(),
         )
 
+    def fraccion(self):
+        """(numerador, denominador) de lo programado, reducida donde es 0 o 1: al sumar hay menos grupos."""
+        cerrada = self.en_termino | self.hito | self.antes_del_inicio
+        numerador = Case(
+            When(self.sin_fin, then=None),
+            When(self.en_termino, then=Value(1)),
+            When(self.hito | self.antes_del_inicio, then=Value(0)),
+            default=self.corridos,
+            output_field=IntegerField(),
+        )
+        denominador = Case(
+            When(self.sin_fin, then=None),
+            When(cerrada, then=Value(1)),
+            default=self.largo,
+            output_field=IntegerField(),
+        )
+        return numerador, denominador
+
     def semaforo(self, como=nombre):
         return primera(
             como,
@@ -240,6 +258,7 @@ def anotar(consulta, corte, umbrales):
     """Agrega a la consulta, al corte: situación, días de retraso, programado (como fracción), semáforo, frescura y
     si es exigible (semantica §4 y §5)."""
     regla = Regla(corte, umbrales)
+    numerador, denominador = regla.fraccion()
     puntos = Cast(
         Round(F("avance") * Value(100), output_field=models.FloatField()),
         IntegerField(),
@@ -255,8 +274,13 @@ def anotar(consulta, corte, umbrales):
             frescura=regla.frescura(),
             exigible=Case(When(regla.termino & ~regla.cancelada, then=True), default=False),
         )
-        # Solo se calculan si se ordena por ellos.
-        .alias(orden_semaforo=regla.semaforo(lugar), orden_situacion=regla.situacion(lugar))
+        # Solo se calculan si se ordena o se suma por ellos.
+        .alias(
+            orden_semaforo=regla.semaforo(lugar),
+            orden_situacion=regla.situacion(lugar),
+            tocaba=numerador,
+            de_cuanto=denominador,
+        )
     )
 
 

@@ -56,7 +56,7 @@ class Totales:
 
     def _promediar(self, fila):
         """Avance de las reportadas; lo programado, de las no canceladas y de las reportadas (semantica §5)."""
-        plazo = fila["dias_plazo"]
+        plazo = fila["plazo"]
         if plazo and fila["estado"] != Estado.CANCELADA:
             self.con_plazo += fila["n"]
             self.corridos[plazo] += fila["corridos"]
@@ -140,10 +140,11 @@ def contar(consulta, grupo, alerta=NINGUNA):
     """
     filas = (
         consulta.order_by()
-        .values(grupo, "situacion", "semaforo", "estado", "exigible", "dias_plazo")
+        .annotate(plazo=F("de_cuanto"))
+        .values(grupo, "situacion", "semaforo", "estado", "exigible", "plazo")
         .annotate(
             n=Count("pk"),
-            corridos=Sum("dias_corridos"),
+            corridos=Sum("tocaba"),
             puntos=Sum("avance_puntos"),
             alertas=Count("pk", alerta),
             canceladas_tras_vencer=Count("pk", Q(estado=Estado.CANCELADA, racha_desde__gt=F("plazo_fin"))),

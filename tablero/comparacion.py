@@ -1,9 +1,11 @@
 """Qué cambió entre dos lecturas (T, K) de una estrategia: acción, campo, antes, después, y por qué hecho."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 from django.core.exceptions import BadRequest
+from django.db.models import Q
 from django.http import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,17 +20,20 @@ from seguimiento.frases import cifra, fecha
 from seguimiento.plazos import Estado, Semaforo, Situacion
 from seguimiento.totales import Totales, contar
 
+# De cada campo, de qué anotación sale y cómo se llama.
 CAMPOS = {
-    "estado": "Estado",
-    "avance": "Avance",
-    "situacion": "Situación",
-    "semaforo": "Semáforo",
-    "inicio": "Inicio",
-    "fin": "Fin",
-    "reprogramaciones": "Reprogramaciones",
+    "estado": "estado",
+    "avance": "avance",
+    "situacion": "situacion",
+    "semaforo": "semaforo",
+    "inicio": "plazo_inicio",
+    "fin": "plazo_fin",
+    "reprogramaciones": "movimientos",
 }
+ROTULOS = {"situacion": "Situación", "semaforo": "Semáforo"}
 CATALOGOS = {"estado": Estado, "situacion": Situacion, "semaforo": Semaforo}
 FECHAS = {"inicio", "fin"}
+MAXIMO = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +54,33 @@ COLUMNAS = (
 )
 
 
+def leer(usuario, estrategia, corte):
+    """{código: (nombre y cada uno de `CAMPOS`)} al corte, tal como sale de la base."""
+    acciones = Accion.objects.visibles_para(usuario).al(corte, estrategia=estrategia)
+    filas = acciones.order_by("objetivo__orden", "orden").values_list("codigo", "nombre", *CAMPOS.values())
+    return {codigo: fila for codigo, *fila in filas}
+
+
 def fotografia(usuario, estrategia, corte):
-    """{código: {nombre, objetivo y cada uno de `CAMPOS`}} al corte, con valores que se escriben en JSON."""
-    acciones = (
-        Accion.objects.visibles_para(usuario).al(corte, estrategia=estrategia).order_by("objetivo__orden", "orden")
-    )
-    filas = acciones.values(
-        "codigo", "nombre", "estado", "avance", "situacion", "semaforo", "plazo_inicio", "plazo_fin", "movimientos"
-    )
-    return {fila["codigo"]: en_json(fila) for fila in filas}
+    """{código: {nombre y cada uno de `CAMPOS`}} al corte, con valores que se escriben en JSON."""
+    return {codigo: en_json(fila) for codigo, fila in leer(usuario, estrategia, corte).items()}
+
+
+def distintas(antes, despues):
+    """Las diferencias entre dos lecturas de la base: solo se escriben las filas que cambiaron."""
+    codigos = [c for c in despues if antes.get(c) != despues[c]] + [c for c in antes if c not in despues]
+    return diferencias(*({c: en_json(lectura[c]) for c in codigos if c in lectura} for lectura in (antes, despues)))
 
 
 def en_json(fila):
-    return {
-        "nombre": fila["nombre"],
-        "estado": fila["estado"],
-        "avance": None if fila["avance"] is None else float(fila["avance"]),
-        "situacion": fila["situacion"],
-        "semaforo": fila["semaforo"],
-        "inicio": fila["plazo_inicio"] and fila["plazo_inicio"].isoformat(),
-        "fin": fila["plazo_fin"] and fila["plazo_fin"].isoformat(),
-        "reprogramaciones": fila["movimientos"],
-    }
+    """Una fila de `leer` con valores que se escriben en JSON."""
+    return {campo: simple(valor) for campo, valor in zip(("nombre", *CAMPOS), fila, strict=True)}
+
+
+def simple(valor):
+    if isinstance(valor, Decimal):
+        return float(valor)
+    return valor.isoformat() if isinstance(valor, date) else valor
 
 
 def diferencias(antes, despues):
@@ -80,7 +90,7 @@ def diferencias(antes, despues):
     for codigo in [*despues, *(c for c in antes if c not in despues)]:
         una, otra = antes.get(codigo, vacia), despues.get(codigo, vacia)
         campos = [
-            (CAMPOS[campo], en_palabras(campo, una[campo]), en_palabras(campo, otra[campo]))
+            (ROTULOS.get(campo, campo.capitalize()), en_palabras(campo, una[campo]), en_palabras(campo, otra[campo]))
             for campo in CAMPOS
             if una[campo] != otra[campo]
         ]
@@ -121,10 +131,10 @@ def leer_cortes(request):
 
 
 def registrados_entre(modelo, estrategia, una, otra):
-    """Hechos que cuentan en el segundo corte y no se conocían o no habían ocurrido en el primero."""
-    propios = modelo.objects.filter(accion__objetivo__estrategia=estrategia)
-    conocidos = propios.conocidos(otra).exclude(pk__in=propios.conocidos(una).values("pk"))
-    return conocidos.select_related("accion__objetivo__estrategia", "registrado_por").recientes()
+    """Hechos que cuentan en el segundo corte y no habían ocurrido, o no se conocían, en el primero."""
+    propios = modelo.objects.filter(accion__objetivo__estrategia=estrategia).conocidos(otra)
+    nuevos = propios.filter(Q(**{f"{propios.TIEMPO}__gt": una.fecha}) | Q(registrado_en__gt=una.conocido))
+    return nuevos.select_related("accion__objetivo__estrategia", "registrado_por").recientes()
 
 
 @require_safe
@@ -132,7 +142,7 @@ def comparar(request):
     """Dos lecturas lado a lado: totales por objetivo, lo que cambió en cada acción y los hechos nuevos."""
     estrategia = la_estrategia(request)
     una, otra = leer_cortes(request)
-    hallado = diferencias(*(fotografia(request.user, estrategia, corte) for corte in (una, otra)))
+    hallado = distintas(*(leer(request.user, estrategia, corte) for corte in (una, otra)))
     if request.GET.get("formato") == "xlsx":
         return comparacion_xlsx(estrategia, una, otra, hallado)
     contexto = {
@@ -140,10 +150,11 @@ def comparar(request):
         "una": una,
         "otra": otra,
         "objetivos": por_objetivo(request.user, estrategia, una, otra),
-        "diferencias": hallado,
+        "n_diferencias": len(hallado),
+        "diferencias": hallado[:MAXIMO],
         "n_avances": registrados_entre(Avance, estrategia, una, otra).count(),
-        "avances": registrados_entre(Avance, estrategia, una, otra)[:50],
-        "plazos": registrados_entre(Reprogramacion, estrategia, una, otra)[:50],
+        "avances": registrados_entre(Avance, estrategia, una, otra)[:MAXIMO],
+        "plazos": registrados_entre(Reprogramacion, estrategia, una, otra)[:MAXIMO],
         "consulta": direccion(una, otra),
     }
     return render(request, "tablero/comparar.html", contexto)
