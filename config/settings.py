@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_tables2",
+    "simple_history",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "seguimiento.corte.CorteMiddleware",
 ]
 
@@ -123,6 +125,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": ESTATICOS if LOCAL else ESTATICOS_CON_HUELLA},
 }
 WHITENOISE_USE_FINDERS = LOCAL
+
+# La historia de las definiciones se lee; volver atrás es editar de nuevo, con su motivo.
+SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # Cuentas: usuario y contraseña, sin registro abierto; sin sesión no se ve nada.
 

@@ -1,6 +1,7 @@
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from seguimiento.models import Seguido, Unidad
 from seguimiento.plazos import Estado, Modalidad
@@ -53,6 +54,12 @@ class Accion(Seguido):
     ejecutor = models.CharField(max_length=100, blank=True, help_text="Lo que el documento dice («por la PNP»).")
 
     objects = AccionQuerySet.as_manager()
+    definiciones = HistoricalRecords(
+        excluded_fields=["nombre_plano"],
+        history_change_reason_field=models.TextField("motivo", null=True),
+        verbose_name="definición anterior",
+        verbose_name_plural="definiciones anteriores",
+    )
 
     class Meta:
         verbose_name = "acción"

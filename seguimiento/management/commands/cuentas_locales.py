@@ -8,12 +8,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.db.models import Q
+from simple_history.models import HistoricalChanges
 
-from seguimiento.models import Sustento, Unidad, Usuario
-from seguimiento.models.hecho import Registrado
+from seguimiento.models import Registrado, Sustento, Unidad, Usuario, Vigencia
 
 CONDUCTORA = "DGSC"
 DE_LA_UNIDAD = {Usuario.Rol.OPERADOR, Usuario.Rol.SECRETARIA}
+SOLO_SE_MIRAN = (Registrado, Sustento, Vigencia, HistoricalChanges)
 APPS = ("seguimiento", "conasec", "estrategia", "barrio_seguro")
 
 
@@ -89,7 +90,7 @@ class Command(BaseCommand):
 def permisos_de_administrador():
     """Mantener definiciones, unidades y usuarios; los hechos, que no se editan ni se borran, solo mirarlos."""
     tipos = ContentType.objects.filter(app_label__in=APPS)
-    hechos = [tipo.pk for tipo in tipos if issubclass(tipo.model_class(), Registrado | Sustento)]
+    hechos = [tipo.pk for tipo in tipos if issubclass(tipo.model_class(), SOLO_SE_MIRAN)]
     return Permission.objects.filter(content_type__in=tipos).filter(
         ~Q(content_type__in=hechos) | Q(codename__startswith="view_")
     )

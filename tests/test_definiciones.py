@@ -1,0 +1,59 @@
+"""Las definiciones se editan en la administración, con su motivo, y la historia dice qué campo cambió y quién."""
+
+from datetime import date
+
+import pytest
+
+from estrategia.models import Accion
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def accion(db):
+    return Accion.objects.get(codigo="OE1.4")
+
+
+def datos(accion, **cambios):
+    campos = ("objetivo", "codigo", "orden", "nombre", "fecha_literal", "modalidad", "entregable", "ejecutor", "fuente")
+    base = {campo: accion.serializable_value(campo) for campo in campos}
+    base |= {"inicio": "01/03/2022", "fin": "31/03/2022", "unidad_medida": "", "motivo": "La DGSC precisó el texto"}
+    return base | cambios
+
+
+def editar(cliente, accion, **cambios):
+    return cliente.post(f"/admin/estrategia/accion/{accion.pk}/change/", datos(accion, **cambios))
+
+
+def test_el_cambio_queda_en_la_historia_con_su_motivo_y_su_autor(cliente_administrador, administrador, accion):
+    nombre = accion.nombre
+    assert editar(cliente_administrador, accion, nombre="Otro texto").status_code == 302
+    ultima = accion.definiciones.first()
+    assert (ultima.nombre, ultima.history_change_reason) == ("Otro texto", "La DGSC precisó el texto")
+    assert ultima.history_user == administrador
+    pagina = cliente_administrador.get(f"/admin/estrategia/accion/{accion.pk}/history/").content.decode()
+    assert "La DGSC precisó el texto" in pagina
+    accion.nombre = nombre
+    accion.save()
+    cambio = accion.definiciones.first().diff_against(ultima)
+    assert [(c.field, c.old, c.new) for c in cambio.changes] == [("nombre", "Otro texto", nombre)]
+
+
+def test_sin_motivo_no_se_edita(cliente_administrador, accion):
+    respuesta = editar(cliente_administrador, accion, nombre="Otro texto", motivo="")
+    assert respuesta.status_code == 200 and "errorlist" in respuesta.content.decode()
+    accion.refresh_from_db()
+    assert accion.nombre != "Otro texto"
+
+
+def test_mover_el_plazo_original_se_lee_en_seguida(cliente_administrador, cliente_analista, accion):
+    editar(cliente_administrador, accion, fin="31/08/2022")
+    pagina = cliente_analista.get("/estrategia/2022-I/OE1.4/?corte=2022-06-30")
+    assert pagina.context["accion"].plazo_fin == date(2022, 8, 31)
+
+
+def test_quien_no_administra_no_edita_definiciones(cliente_secretaria, cliente_ajeno, accion):
+    for cliente in (cliente_secretaria, cliente_ajeno):
+        assert editar(cliente, accion, nombre="Otro texto").status_code in {302, 403, 404}
+    accion.refresh_from_db()
+    assert accion.nombre != "Otro texto"
