@@ -51,10 +51,10 @@ class AccionQuerySet(SeguidoQuerySet):
     def de(self, estrategia):
         return self.filter(objetivo__estrategia=estrategia)
 
-    def al(self, corte, umbrales=None, estrategia=None):
+    def al(self, corte, umbrales=None, estrategia=None, supuestos=()):
         """Las de una estrategia se piden aquí y no con `de`: así la consulta empieza por sus vigencias."""
         propias = {"vigencias__estrategia": estrategia} if estrategia else {}
-        return super().al(corte, umbrales, **propias)
+        return super().al(corte, umbrales, supuestos, **propias)
 
     def con_detalle(self):
         """Después de `al(corte)`: lo que una fila muestra de otras tablas y, del avance, meta y decisión.

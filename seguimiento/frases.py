@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from .plazos import Estado, Modalidad, Situacion, programado, redondear
+from .cuentas import programado, redondear
+from .plazos import Estado, Modalidad, Situacion
 
 COLOR = {"rojo": "Rojo", "ambar": "Ámbar", "verde": "Verde", "gris": "Gris"}
 

@@ -7,8 +7,6 @@ como oráculo.
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
-from fractions import Fraction
 
 from django.conf import settings
 from django.db import models
@@ -282,23 +280,3 @@ def anotar(consulta, corte, umbrales):
             de_cuanto=denominador,
         )
     )
-
-
-def redondear(valor, decimales=1):
-    """Decimal con medios hacia arriba, para mostrar; `valor` puede ser `Fraction`. Nulo si es nulo."""
-    if valor is None:
-        return None
-    valor = Fraction(valor)
-    escala = 10**decimales
-    entero = (valor.numerator * escala * 2 + valor.denominator) // (valor.denominator * 2)
-    return (Decimal(entero) / escala).quantize(Decimal(1).scaleb(-decimales))
-
-
-def programado(corridos, plazo):
-    """Porcentaje exacto que tocaba en T, como `Fraction` de 0 a 100; nulo sin plazo. Es «lineal (supuesto)»."""
-    return None if not plazo else Fraction(corridos * 100, plazo)
-
-
-def porcentaje(parte, total):
-    """`Fraction` de 0 a 100, o nulo si no hay total: «aún ninguna» no es 0 %."""
-    return None if not total else Fraction(parte * 100, total)

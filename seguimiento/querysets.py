@@ -5,6 +5,7 @@ from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef,
 from django.db.models.functions import Coalesce, Lower, Replace
 
 from .plazos import Umbrales, anotar
+from .supuestos import suponer
 from .vigencias import SIN_TERMINO
 
 
@@ -51,12 +52,14 @@ class SeguidoQuerySet(RegistrableMixin, ClaveNatural):
 
     PLAZO = ("inicio", "fin")
 
-    def al(self, corte, umbrales=None, **propias):
+    def al(self, corte, umbrales=None, supuestos=(), **propias):
         """Anota lo que rige en (T, K) y, sobre eso, la regla de `plazos` (semantica §1, §2 y §4).
 
-        `propias`: condiciones de más sobre sus vigencias.
+        `supuestos`: [`plazos.Supuesto`] que reemplazan valores sin guardar nada. `propias`: condiciones de más sobre
+        sus vigencias.
         """
-        return anotar(self.vigentes(corte, **propias), corte, umbrales or Umbrales.vigentes())
+        rigen = suponer(self.vigentes(corte, **propias), supuestos)
+        return anotar(rigen, corte, umbrales or Umbrales.vigentes())
 
     def bulk_create(self, objs, **opciones):
         """Como la de Django, y cada uno nace con su vigencia."""

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from django.db.models import Count, F, Q, Sum
 
-from .plazos import Estado, Semaforo, Situacion, porcentaje, redondear
+from .cuentas import porcentaje, redondear
+from .plazos import Estado, Semaforo, Situacion
 
 NINGUNA = Q(pk__isnull=True)
 CULMINADAS = (

@@ -54,9 +54,9 @@ COLUMNAS = (
 )
 
 
-def leer(usuario, estrategia, corte):
+def leer(usuario, estrategia, corte, supuestos=()):
     """{código: (nombre y cada uno de `CAMPOS`)} al corte, tal como sale de la base."""
-    acciones = Accion.objects.visibles_para(usuario).al(corte, estrategia=estrategia)
+    acciones = Accion.objects.visibles_para(usuario).al(corte, estrategia=estrategia, supuestos=supuestos)
     filas = acciones.order_by("objetivo__orden", "orden").values_list("codigo", "nombre", *CAMPOS.values())
     return {codigo: fila for codigo, *fila in filas}
 

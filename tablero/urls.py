@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import api, comparacion, libro, publicacion, views
+from . import api, comparacion, libro, publicacion, supuestos, views
 
 app_name = "tablero"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("reportes/", views.reportes, name="reportes"),
     path("graficos/", views.graficos, name="graficos"),
     path("comparar/", comparacion.comparar, name="comparar"),
+    path("que-pasaria-si/", supuestos.que_pasaria_si, name="que_pasaria_si"),
     path("cortes/", publicacion.corte_lista, name="corte_lista"),
     path("cortes/<int:pk>/", publicacion.corte_detalle, name="corte_detalle"),
     path("cortes/<int:pk>/paso/", publicacion.corte_paso, name="corte_paso"),

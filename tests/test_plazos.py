@@ -8,9 +8,10 @@ import pytest
 
 from estrategia.models import Accion, Anulacion, Avance, Estrategia, Objetivo
 from seguimiento.corte import Corte
+from seguimiento.cuentas import programado
 from seguimiento.frases import explicar
 from seguimiento.models import Unidad, Usuario
-from seguimiento.plazos import Umbrales, programado
+from seguimiento.plazos import Umbrales
 from seguimiento.totales import contar
 from tests import oraculo
 

@@ -1,0 +1,90 @@
+"""«Qué pasaría si»: mover una fecha o dar por hecha una acción y ver qué totales cambian. No guarda nada."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from estrategia.models import Accion
+from estrategia.views import la_estrategia
+from seguimiento.forms import FechaField
+from seguimiento.supuestos import Supuesto
+from seguimiento.totales import contar
+
+from .comparacion import distintas, leer
+
+MOVER, CULMINAR = "mover", "culminar"
+
+
+class SupuestoForm(forms.Form):
+    """Un supuesto más: qué acción, qué le pasa y en qué fecha."""
+
+    accion = forms.ModelChoiceField(Accion.objects.none(), label="Si la acción", to_field_name="codigo")
+    que = forms.ChoiceField(
+        label="pasara a", choices=[(MOVER, "terminar su plazo el"), (CULMINAR, "estar culminada desde el")]
+    )
+    fecha = FechaField(label="fecha")
+
+    def __init__(self, *args, acciones, corte, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["accion"].queryset = acciones
+        self.corte = corte
+
+    def clean(self):
+        datos = super().clean()
+        accion, dia = datos.get("accion"), datos.get("fecha")
+        if accion and dia and datos.get("que") == MOVER and (accion.plazo_inicio is None or dia < accion.plazo_inicio):
+            self.add_error("fecha", f"{accion.codigo} empieza después, o no tiene plazo: no puede terminar ese día.")
+        if dia and datos.get("que") == CULMINAR and dia > self.corte.fecha:
+            self.add_error("fecha", "Es posterior al corte: a esa fecha aún no estaría culminada.")
+        return datos
+
+    @property
+    def supuesto(self):
+        datos = self.cleaned_data
+        fechas = {"fin" if datos["que"] == MOVER else "culminada": datos["fecha"]}
+        return Supuesto(datos["accion"].pk, **fechas)
+
+    def __str__(self):
+        datos = self.cleaned_data
+        return f"{datos['accion'].codigo} {dict(self.fields['que'].choices)[datos['que']]} {datos['fecha']:%d/%m/%Y}"
+
+
+@require_safe
+def que_pasaria_si(request):
+    """Los supuestos van en la dirección: «s=OE1.4,mover,2022-05-31»; el formulario agrega uno."""
+    estrategia = la_estrategia(request)
+    acciones = Accion.objects.visibles_para(request.user).al(request.corte, estrategia=estrategia)
+    puestos = [leer_supuesto(texto, acciones, request.corte) for texto in request.GET.getlist("s")[:20]]
+    nuevo = SupuestoForm(request.GET if "accion" in request.GET else None, acciones=acciones, corte=request.corte)
+    status = 422 if nuevo.is_bound and not nuevo.is_valid() else 200
+    valen = [formulario for formulario in [*puestos, nuevo] if formulario.is_valid()]
+    supuestos = [formulario.supuesto for formulario in valen]
+    antes, despues = (leer(request.user, estrategia, request.corte, s) for s in ((), supuestos))
+    supuestas = Accion.objects.visibles_para(request.user).al(request.corte, estrategia=estrategia, supuestos=supuestos)
+    contexto = {
+        "estrategia": estrategia,
+        "formulario": nuevo if status == 422 else SupuestoForm(acciones=acciones, corte=request.corte),
+        "supuestos": [(str(f), sin(valen, f)) for f in valen],
+        "puestos": [en_direccion(f) for f in valen],
+        "totales": [contar(consulta, "objetivo_id")[0] for consulta in (acciones, supuestas)],
+        "diferencias": distintas(antes, despues),
+    }
+    return render(request, "tablero/que_pasaria_si.html", contexto, status=status)
+
+
+def leer_supuesto(texto, acciones, corte):
+    """El formulario de un «OE1.4,mover,2022-05-31»; el que no se entiende no vale y no se muestra."""
+    partes = (texto.split(",") + ["", "", ""])[:3]
+    return SupuestoForm(dict(zip(("accion", "que", "fecha"), partes, strict=True)), acciones=acciones, corte=corte)
+
+
+def en_direccion(formulario):
+    datos = formulario.cleaned_data
+    return f"{datos['accion'].codigo},{datos['que']},{datos['fecha'].isoformat()}"
+
+
+def sin(formularios, quitado):
+    """La consulta con todos los supuestos menos uno."""
+    return urlencode([("s", en_direccion(f)) for f in formularios if f is not quitado])
