@@ -10,6 +10,7 @@ urlpatterns = [
     path("sustentos/<int:pk>/", views.sustento_archivo, name="sustento_archivo"),
     path("<slug:estrategia>/", views.accion_lista, name="accion_lista"),
     path("<slug:estrategia>/registrar-varias/", views.avances_nuevos, name="avances_nuevos"),
+    path("<slug:estrategia>/por-reportar/", views.por_reportar, name="por_reportar"),
     path("<slug:estrategia>/marco/", views.estrategia_detalle, name="estrategia_detalle"),
     path("<slug:estrategia>/<str:codigo>/", views.accion_detalle, name="accion_detalle"),
     path("<slug:estrategia>/<str:codigo>/registrar/", views.avance_nuevo, name="avance_nuevo"),

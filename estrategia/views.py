@@ -2,13 +2,14 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from seguimiento.forms import ReprogramacionForm
-from seguimiento.frases import explicar
+from seguimiento.frases import explicar, silencio
 from seguimiento.models import Observacion
 from seguimiento.plazos import Umbrales
 from seguimiento.views import anular, entregar_sustento, libro_de_hechos, registrar_aparte, registrar_hecho
@@ -95,6 +96,23 @@ def estrategia_detalle(request, estrategia):
         "observaciones": Observacion.objects.que_tocan(estrategia),
     }
     return render(request, "estrategia/estrategia_detalle.html", contexto)
+
+
+@require_safe
+def por_reportar(request, estrategia):
+    """Quién debe un reporte: cuántas por unidad, y desde cuándo calla cada acción, primero las que más tardan."""
+    estrategia = la_estrategia(request, estrategia)
+    deben = Accion.objects.visibles_para(request.user).al(request.corte, estrategia=estrategia).por_reportar()
+    pks = deben.order_by("ultimo_reporte", "plazo_inicio", "pk").values_list("pk", flat=True)[:MAXIMO_VARIAS]
+    filas = Accion.objects.detalladas(list(pks), request.corte, request.user)
+    unidades = list(deben.order_by("responsable__codigo").values_list("responsable__codigo").annotate(n=Count("pk")))
+    contexto = {
+        "estrategia": estrategia,
+        "n": sum(n for _, n in unidades),
+        "unidades": unidades,
+        "filas": [(f, silencio(f, request.corte)) for f in explicar(filas, request.corte, Umbrales.vigentes())],
+    }
+    return render(request, "estrategia/por_reportar.html", contexto)
 
 
 @require_safe

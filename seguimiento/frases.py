@@ -106,6 +106,15 @@ def _reparo(fila):
     return " (pendiente de cierre)" if fila.avance == 100 else ""
 
 
+def silencio(fila, corte):
+    """Desde cuándo no se reporta: «último reporte hace 45 días» · «sin reporte desde que empezó, hace 91 días»."""
+    if fila.ultimo_reporte:
+        return f"último reporte hace {dias((corte.fecha - fila.ultimo_reporte).days)}"
+    if fila.plazo_inicio is None or fila.plazo_inicio > corte.fecha:
+        return "sin reporte"
+    return f"sin reporte desde que empezó, hace {dias((corte.fecha - fila.plazo_inicio).days)}"
+
+
 def titular(totales, corte):
     """La situación en una frase (interfaz, punto 3): «Al 30/06/2022, de 7 acciones cuyo plazo ya terminó, …»."""
     frase = f"Al {fecha(corte.fecha)}, {_exigibles(totales) if totales.exigibles else _sin_exigibles(totales)}"

@@ -9,13 +9,17 @@ MESES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "
 
 @dataclass(frozen=True, slots=True)
 class Franja:
-    """Una acción en el cronograma: ventana programada, avance reportado y cierre; `None` si no tiene plazo."""
+    """Una acción en el cronograma: ventana vigente, avance reportado y cierre; `None` si no tiene plazo.
+
+    `original`: (x, ancho) de la primera promesa, si se reprogramó.
+    """
 
     accion: object
     x: int | None
     ancho: int
     hecho: int
     cierre: int | None
+    original: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,16 @@ class Eje:
         """Franja de una acción al corte."""
         if accion.plazo_fin is None:
             return Franja(accion, None, 0, 0, None)
-        x = self.x(accion.plazo_inicio)
-        ancho = max(self.x(accion.plazo_fin + timedelta(days=1)) - x, 6)
+        x, ancho = self.ventana(accion.plazo_inicio, accion.plazo_fin)
         cierre = accion.fecha_culminacion and self.x(accion.fecha_culminacion)
-        return Franja(accion, x, ancho, round(ancho * float(accion.avance or 0) / 100), cierre)
+        movida = accion.movimientos and accion.fin_original
+        original = self.ventana(accion.inicio_original, accion.fin_original) if movida else None
+        return Franja(accion, x, ancho, round(ancho * float(accion.avance or 0) / 100), cierre, original)
+
+    def ventana(self, inicio, fin):
+        """(x, ancho) de un plazo, ambos días incluidos; nunca tan fina que no se vea."""
+        x = self.x(inicio)
+        return x, max(self.x(fin + timedelta(days=1)) - x, 6)
 
     def meses(self):
         """[(x, «ene»)] de cada mes del eje."""

@@ -22,6 +22,7 @@ PANTALLAS = [
     "/estrategia/2022-I/OE2.1/registrar/",
     "/estrategia/2022-I/OE2.1/reprogramar/",
     "/estrategia/2022-I/registrar-varias/?accion=4&accion=9",
+    "/estrategia/2022-I/por-reportar/",
     "/estrategia/mis-acciones/",
     "/conasec/",
     "/conasec/2021/ordinaria/IV/",

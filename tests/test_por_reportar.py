@@ -1,0 +1,42 @@
+"""/estrategia/<código>/por-reportar/ : quién debe un reporte y desde cuándo calla."""
+
+from datetime import date
+
+import pytest
+
+from estrategia.models import Accion
+from seguimiento.models import Unidad
+
+pytestmark = pytest.mark.django_db
+
+PAGINA = "/estrategia/2022-I/por-reportar/?corte=2022-06-30"
+
+
+def test_cuenta_por_unidad_y_dice_desde_cuando(cliente_analista, operador):
+    accion = Accion.objects.get(codigo="OE2.2")
+    accion.responsable = Unidad.objects.create(codigo="DDCP", nombre="Otra")
+    accion.save()
+    accion.registrar_avance(por=operador, fecha=date(2022, 4, 1), estado="en_proceso", porcentaje=20)
+    respuesta = cliente_analista.get(PAGINA)
+    dichos = {fila.codigo: dicho for fila, dicho in respuesta.context["filas"]}
+    assert dichos["OE2.2"] == "último reporte hace 90 días"
+    assert dichos["OE1.4"] == "sin reporte desde que empezó, hace 121 días"
+    assert dict(respuesta.context["unidades"])["DDCP"] == 1
+    assert f"{respuesta.context['n']} acciones abiertas deben un reporte" in respuesta.content.decode()
+
+
+def test_quien_acaba_de_reportar_no_debe(cliente_analista, operador):
+    accion = Accion.objects.get(codigo="OE2.2")
+    accion.registrar_avance(por=operador, fecha=date(2022, 6, 20), estado="en_proceso", porcentaje=20)
+    assert "OE2.2" not in {fila.codigo for fila, _ in cliente_analista.get(PAGINA).context["filas"]}
+
+
+def test_antes_de_empezar_nadie_debe(cliente_analista):
+    pagina = cliente_analista.get("/estrategia/2022-I/por-reportar/?corte=2021-12-01").content.decode()
+    assert "Ninguna: todo lo abierto está al día." in pagina
+
+
+def test_el_ajeno_no_lo_ve_y_las_consultas_son_pocas(cliente_ajeno, cliente_analista, django_assert_num_queries):
+    assert cliente_ajeno.get(PAGINA).status_code == 404
+    with django_assert_num_queries(6):
+        cliente_analista.get(PAGINA)
