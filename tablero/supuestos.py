@@ -20,11 +20,11 @@ MOVER, CULMINAR = "mover", "culminar"
 class SupuestoForm(forms.Form):
     """Un supuesto más: qué acción, qué le pasa y en qué fecha."""
 
-    accion = forms.ModelChoiceField(Accion.objects.none(), label="Si la acción", to_field_name="codigo")
+    accion = forms.ModelChoiceField(Accion.objects.none(), label="Acción", to_field_name="codigo")
     que = forms.ChoiceField(
-        label="pasara a", choices=[(MOVER, "terminar su plazo el"), (CULMINAR, "estar culminada desde el")]
+        label="Qué le pasa", choices=[(MOVER, "termina su plazo el"), (CULMINAR, "queda culminada el")]
     )
-    fecha = FechaField(label="fecha")
+    fecha = FechaField(label="Fecha")
 
     def __init__(self, *args, acciones, corte, **kwargs):
         super().__init__(*args, **kwargs)
@@ -48,7 +48,7 @@ class SupuestoForm(forms.Form):
 
     def __str__(self):
         datos = self.cleaned_data
-        return f"{datos['accion'].codigo} {dict(self.fields['que'].choices)[datos['que']]} {datos['fecha']:%d/%m/%Y}"
+        return f"{datos['accion'].codigo}: {dict(self.fields['que'].choices)[datos['que']]} {datos['fecha']:%d/%m/%Y}"
 
 
 @require_safe

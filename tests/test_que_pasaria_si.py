@@ -21,7 +21,7 @@ def test_mover_una_fecha_cambia_la_situacion_y_los_totales(cliente_analista):
     assert (como_esta.exigibles, como_estaria.exigibles) == (7, 6)
     (diferencia,) = pagina.context["diferencias"]
     assert diferencia.codigo == "OE1.4" and ("Situación", "Vencida", "En plazo") in diferencia.campos
-    assert "OE1.4 terminar su plazo el 31/08/2022" in pagina.content.decode()
+    assert "OE1.4: termina su plazo el 31/08/2022" in pagina.content.decode()
 
 
 def test_darla_por_culminada_se_compara_con_su_plazo(cliente_analista):

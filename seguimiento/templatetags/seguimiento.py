@@ -1,5 +1,7 @@
 """Cómo se escribe en pantalla lo que se calcula: siempre la palabra, nunca solo el color."""
 
+from datetime import date
+
 from django import template
 from django.utils.html import format_html
 
@@ -38,8 +40,10 @@ def palabra(valor, catalogo):
 
 @register.filter
 def dia(fecha):
-    """Fecha dd/mm/aaaa, o raya si no hay."""
-    return "—" if fecha is None else frases.fecha(fecha)
+    """Fecha dd/mm/aaaa, o raya si no hay; también la que se guardó como texto ISO."""
+    if fecha is None:
+        return "—"
+    return frases.fecha(date.fromisoformat(fecha) if isinstance(fecha, str) else fecha)
 
 
 @register.filter
