@@ -276,6 +276,7 @@ def anotar(consulta, corte, umbrales):
         .alias(
             orden_semaforo=regla.semaforo(lugar),
             orden_situacion=regla.situacion(lugar),
+            exigible_original=Case(When(Q(fin_original__lt=corte.fecha) & ~regla.cancelada, then=True), default=False),
             tocaba=numerador,
             de_cuanto=denominador,
         )

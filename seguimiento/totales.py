@@ -17,6 +17,18 @@ CULMINADAS = (
 )
 
 
+# Lo que se cuenta aparte de la situación, y con qué condición (semantica §5).
+APARTE = {
+    "canceladas_tras_vencer": Q(estado=Estado.CANCELADA, racha_desde__gt=F("plazo_fin")),
+    "exigibles_original": Q(exigible_original=True),
+    "exigibles_original_en_plazo": Q(
+        exigible_original=True, estado=Estado.CULMINADA, racha_desde__lte=F("fin_original")
+    ),
+    "reprogramadas": Q(movimientos__gt=0),
+}
+CUENTAS = ("alertas", *APARTE)
+
+
 @dataclass(slots=True)
 class Totales:
     """Cuentas de un grupo de acciones al corte. Las medias son `Fraction` de 0 a 100, o nulas sin filas.
@@ -32,6 +44,9 @@ class Totales:
     exigibles_en_plazo: int = 0
     exigibles_fuera_de_plazo: int = 0
     canceladas_tras_vencer: int = 0
+    exigibles_original: int = 0
+    exigibles_original_en_plazo: int = 0
+    reprogramadas: int = 0
     alertas: int = 0
     reportadas: int = 0
     con_plazo: int = 0
@@ -47,8 +62,8 @@ class Totales:
         self.situaciones[situacion] += n
         self.semaforos[fila["semaforo"]] += n
         self.estados[fila["estado"]] += n
-        self.canceladas_tras_vencer += fila["canceladas_tras_vencer"]
-        self.alertas += fila["alertas"]
+        for cuenta in CUENTAS:
+            setattr(self, cuenta, getattr(self, cuenta) + fila[cuenta])
         if fila["exigible"]:
             self.exigibles += n
             self.exigibles_en_plazo += n * (situacion == Situacion.CULMINADA_EN_PLAZO)
@@ -148,7 +163,7 @@ def contar(consulta, grupo, alerta=NINGUNA):
             corridos=Sum("tocaba"),
             puntos=Sum("avance_puntos"),
             alertas=Count("pk", alerta),
-            canceladas_tras_vencer=Count("pk", Q(estado=Estado.CANCELADA, racha_desde__gt=F("plazo_fin"))),
+            **{nombre: Count("pk", condicion) for nombre, condicion in APARTE.items()},
         )
     )
     total, grupos = Totales(), {}

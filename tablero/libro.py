@@ -103,6 +103,10 @@ def lineas_de_totales(rotulo, totales):
     yield (f"{rotulo}: exigibles", totales.exigibles, "entero")
     yield (f"{rotulo}: exigibles culminadas en plazo", totales.exigibles_en_plazo, "entero")
     yield (f"{rotulo}: cumplimiento en plazo", *o_bien(totales.cumplimiento, "porcentaje", "aún ninguna exigible"))
+    if totales.reprogramadas:
+        yield (f"{rotulo}: reprogramadas", totales.reprogramadas, "entero")
+        yield (f"{rotulo}: exigibles, con los plazos originales", totales.exigibles_original, "entero")
+        yield (f"{rotulo}: culminadas en plazo, con los originales", totales.exigibles_original_en_plazo, "entero")
     for situacion, n in totales.por_situacion:
         yield (f"{rotulo}: {situacion.label.lower()}", n, "entero")
     for semaforo, n in totales.por_semaforo:

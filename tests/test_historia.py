@@ -245,6 +245,20 @@ def test_se_reprograma_y_la_ficha_y_la_lista_muestran_los_dos_plazos(cliente_sec
     assert "antes 31/03/2022" in lista
 
 
+def test_el_tablero_dice_el_cumplimiento_con_los_dos_plazos(cliente_analista, accion, secretaria):
+    sin_mover = cliente_analista.get("/?corte=2022-06-30").content.decode()
+    assert "Con los plazos originales" not in sin_mover
+    accion.reprogramar(por=secretaria, **plan())
+    accion.registrar_avance(
+        por=secretaria, fecha=date(2022, 5, 10), estado="culminada", sustento={"documento": "Informe"}
+    )
+    respuesta = cliente_analista.get("/?corte=2022-06-30")
+    total = respuesta.context["resumen"].total
+    assert (total.exigibles_en_plazo, total.exigibles) == (1, 7)
+    assert (total.exigibles_original_en_plazo, total.exigibles_original, total.reprogramadas) == (0, 7, 1)
+    assert "Con los plazos originales, 0 de 7: 1 se reprogramó." in respuesta.content.decode()
+
+
 def test_sin_documento_no_se_reprograma(cliente_secretaria):
     respuesta = cliente_secretaria.post(FICHA + "reprogramar/", escrito(documento=""))
     assert respuesta.status_code == 422 and "Faltan opiniones" in respuesta.content.decode()
