@@ -80,6 +80,12 @@ class ArchivoField(forms.FileField):
             )
 
 
+def repartir(formulario, error):
+    """Cada error del modelo, a su campo; los de campos que el formulario no tiene, al resumen."""
+    for nombre, errores in error.error_dict.items():
+        formulario.add_error(nombre if nombre in formulario.fields else None, errores)
+
+
 class RegistroForm(forms.Form):
     """Base de lo que se registra: lleva la versión vista, escribe con `verbo(**datos)` y reparte sus errores.
 
@@ -100,17 +106,12 @@ class RegistroForm(forms.Form):
         try:
             return self.verbo(por=usuario, **self.datos())
         except ValidationError as error:
-            self._repartir(error)
+            repartir(self, error)
             return None
 
     def datos(self):
         """Lo que recibe el verbo."""
         return dict(self.cleaned_data)
-
-    def _repartir(self, error):
-        """Cada error del modelo, a su campo; los de campos que el formulario no tiene, al resumen."""
-        for nombre, errores in error.error_dict.items():
-            self.add_error(nombre if nombre in self.fields else None, errores)
 
     def mensaje(self, registro):
         """Lo que se dice al guardar."""

@@ -105,8 +105,7 @@ def en_palabras(campo, valor):
     if campo in CATALOGOS:
         return CATALOGOS[campo](valor).label
     if campo in FECHAS:
-        anio, mes, dia = valor.split("-")
-        return f"{dia}/{mes}/{anio}"
+        return fecha(date.fromisoformat(valor))
     return f"{cifra(valor)} %" if campo == "avance" else str(valor)
 
 
@@ -145,6 +144,7 @@ def comparar(request):
     hallado = distintas(*(leer(request.user, estrategia, corte) for corte in (una, otra)))
     if request.GET.get("formato") == "xlsx":
         return comparacion_xlsx(estrategia, una, otra, hallado)
+    avances = registrados_entre(Avance, estrategia, una, otra)
     contexto = {
         "estrategia": estrategia,
         "una": una,
@@ -152,8 +152,8 @@ def comparar(request):
         "objetivos": por_objetivo(request.user, estrategia, una, otra),
         "n_diferencias": len(hallado),
         "diferencias": hallado[:MAXIMO],
-        "n_avances": registrados_entre(Avance, estrategia, una, otra).count(),
-        "avances": registrados_entre(Avance, estrategia, una, otra)[:MAXIMO],
+        "n_avances": avances.count(),
+        "avances": avances[:MAXIMO],
         "plazos": registrados_entre(Reprogramacion, estrategia, una, otra)[:MAXIMO],
         "consulta": direccion(una, otra),
     }

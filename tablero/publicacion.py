@@ -16,7 +16,7 @@ from estrategia.models import Accion, Avance, Reprogramacion
 from estrategia.views import la_estrategia
 from seguimiento.corte import CorteInvalido, leer_conocido
 from seguimiento.descargas import descarga
-from seguimiento.forms import FechaField
+from seguimiento.forms import FechaField, repartir
 from seguimiento.plazos import Umbrales
 
 from .comparacion import diferencias, fotografia
@@ -49,8 +49,7 @@ class CorteForm(forms.Form):
         try:
             nuevo.full_clean()
         except ValidationError as error:
-            for campo, errores in error.error_dict.items():
-                self.add_error(campo if campo in self.fields else None, errores)
+            repartir(self, error)
             return None
         nuevo.save(force_insert=True)
         return nuevo

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from estrategia.models import Accion, Anulacion, Avance, Estrategia, Objetivo, Reprogramacion, Vigencia
 from seguimiento.models import Documento, Unidad, Usuario
@@ -53,7 +54,7 @@ class Command(BaseCommand):
         )
         nuevas = (_accion(azar, n, azar.choice(objetivos), azar.choice(unidades)) for n in range(cuantas))
         # Sin las vigencias de nacimiento: se escriben al final, con toda la historia.
-        return super(type(Accion.objects.all()), Accion.objects.all()).bulk_create(nuevas, batch_size=LOTE)
+        return QuerySet(Accion).bulk_create(nuevas, batch_size=LOTE)
 
     def _hechos(self, azar, acciones, cuantos):
         persona, _ = Usuario.objects.get_or_create(username=ROTULO)
