@@ -2,12 +2,14 @@ from django import forms
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
+from seguimiento.periodos import PeriodoInvalido, leer_periodo
+
 from .models import Accion, Estrategia, Objetivo
 
 
 @admin.register(Estrategia)
 class EstrategiaAdmin(admin.ModelAdmin):
-    list_display = ("codigo", "nombre", "inicio", "fin", "unidad")
+    list_display = ("codigo", "nombre", "inicio", "fin", "unidad", "por_defecto")
     list_select_related = ("unidad",)
 
 
@@ -21,6 +23,18 @@ class DefinicionForm(forms.ModelForm):
     """Editar una definición pide el motivo, que queda en su historia."""
 
     motivo = forms.CharField(label="Motivo del cambio", widget=forms.Textarea(attrs={"rows": 2}))
+
+    def clean(self):
+        """Con la fecha programada basta: el plazo y la modalidad se leen de ella si no se escriben."""
+        datos = super().clean()
+        if datos.get("fecha_literal") and not datos.get("inicio") and not datos.get("fin"):
+            try:
+                leido = leer_periodo(datos["fecha_literal"])
+            except PeriodoInvalido as error:
+                self.add_error("fecha_literal", str(error))
+            else:
+                datos |= {"inicio": leido.inicio, "fin": leido.fin, "modalidad": leido.modalidad}
+        return datos
 
 
 @admin.register(Accion)

@@ -5,12 +5,11 @@ import django_filters
 from django.db.models import Q
 
 from seguimiento.models import Unidad
+from seguimiento.periodos import MESES
 from seguimiento.plazos import Estado, Frescura, Semaforo, Situacion
 
 from .models import Accion, Objetivo
 
-MESES = ("enero", "febrero", "marzo", "abril", "mayo", "junio")
-MESES += ("julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre")
 SIN_RESPONSABLE = "ninguna"
 
 

@@ -1,12 +1,14 @@
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from seguimiento.forms import HechoForm
+from seguimiento.forms import FechaField, HechoForm
 from seguimiento.models import ConflictoDeVersion, Nivel
+from seguimiento.periodos import correr
 from seguimiento.plazos import Estado
 
-from .models import Avance
+from .models import Avance, Estrategia
 from .models.accion import PORCENTAJE_FIJO
 
 
@@ -72,6 +74,55 @@ class AvanceForm(HechoForm):
             if rige == avance
             else f"{dicho} Es anterior al hecho que rige ({rige}): no cambia la situación de hoy."
         )
+
+
+class EstrategiaForm(forms.ModelForm):
+    """Una estrategia nueva: vacía, o con la estructura de otra y las fechas corridas los meses que las separan."""
+
+    RESERVADOS = {"mis-acciones", "sustentos", "nueva"}
+
+    copiar_de = forms.ModelChoiceField(
+        Estrategia.objects.all(), label="Con la estructura de", required=False, empty_label="Ninguna: empieza vacía"
+    )
+    inicio = FechaField(label="Primer día")
+    fin = FechaField(label="Último día", required=False, help_text="Si copia otra estructura, déjelo vacío: se corre.")
+
+    class Meta:
+        model = Estrategia
+        fields = ("codigo", "nombre", "objetivo_general", "unidad", "inicio", "fin")
+
+    field_order = ("codigo", "nombre", "objetivo_general", "unidad", "copiar_de", "inicio", "fin")
+
+    def clean_codigo(self):
+        codigo = self.cleaned_data["codigo"]
+        if codigo in self.RESERVADOS:
+            raise ValidationError(f"«{codigo}» es una dirección del tablero: use otro código, como 2023-I.")
+        return codigo
+
+    def clean(self):
+        datos = super().clean()
+        otra, inicio = datos.get("copiar_de"), datos.get("inicio")
+        if otra and inicio:
+            self._correr(otra, inicio)
+        elif inicio and not datos.get("fin") and "fin" not in self.errors:
+            self.add_error("fin", "Diga el último día de la estrategia, o elija una para copiar.")
+        return datos
+
+    def _correr(self, otra, inicio):
+        datos = self.cleaned_data
+        self.meses = (inicio.year - otra.inicio.year) * 12 + inicio.month - otra.inicio.month
+        debido = correr(otra.inicio, self.meses)
+        if inicio != debido:
+            self.add_error("inicio", f"La copia corre meses enteros: para ese mes, empieza el {debido:%d/%m/%Y}.")
+        datos["fin"] = datos.get("fin") or correr(otra.fin, self.meses)
+
+    @transaction.atomic
+    def crear(self, usuario):
+        """La estrategia creada y cuántas acciones se copiaron, o nulo si algo no vale."""
+        if not self.is_valid():
+            return None
+        nueva, otra = self.save(), self.cleaned_data["copiar_de"]
+        return nueva, nueva.copiar_estructura(otra, self.meses, por=usuario) if otra else 0
 
 
 class VariosAvances:

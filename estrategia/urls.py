@@ -6,6 +6,7 @@ app_name = "estrategia"
 
 urlpatterns = [
     path("", views.accion_lista, name="accion_lista"),
+    path("nueva/", views.estrategia_nueva, name="estrategia_nueva"),
     path("mis-acciones/", views.mis_acciones, name="mis_acciones"),
     path("sustentos/<int:pk>/", views.sustento_archivo, name="sustento_archivo"),
     path("<slug:estrategia>/", views.accion_lista, name="accion_lista"),

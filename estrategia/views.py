@@ -16,7 +16,7 @@ from seguimiento.views import anular, entregar_sustento, libro_de_hechos, regist
 
 from .excel import lista_csv, lista_xlsx
 from .filters import AccionFilter
-from .forms import AvanceForm, VariosAvances
+from .forms import AvanceForm, EstrategiaForm, VariosAvances
 from .models import Accion, Estrategia, Sustento
 from .tables import AccionTable
 
@@ -25,15 +25,19 @@ MAXIMO_VARIAS = 200
 
 
 def la_estrategia(request, codigo=None):
-    """La pedida, o la que se muestra por defecto, y la deja en `request.estrategia`; para el ajeno no hay (404)."""
-    estrategias = (
-        Estrategia.objects.visibles_para(request.user)
-        .con_rotulo()
-        .select_related("unidad", "fuente__documento", "acuerdo__sesion")
-    )
-    request.estrategia = estrategias.filter(codigo=codigo).first() if codigo else estrategias.first()
+    """La del código, la de `?estrategia=` o la que se muestra por defecto; para el ajeno no hay ninguna (404).
+
+    La deja en `request.estrategia`, con las demás en `request.estrategias`, y los enlaces la conservan.
+    """
+    estrategias = Estrategia.objects.visibles_para(request.user).con_rotulo()
+    request.estrategias = list(estrategias.select_related("unidad", "fuente__documento", "acuerdo__sesion"))
+    pedida = codigo or request.GET.get("estrategia")
+    halladas = (e for e in request.estrategias if e.codigo == pedida) if pedida else iter(request.estrategias)
+    request.estrategia = next(halladas, None)
     if request.estrategia is None:
         raise Http404("No hay una estrategia con ese código.")
+    if not request.estrategia.por_defecto:
+        request.corte = request.corte.de_estrategia(request.estrategia.codigo)
     return request.estrategia
 
 
@@ -96,6 +100,22 @@ def estrategia_detalle(request, estrategia):
         "observaciones": Observacion.objects.que_tocan(estrategia),
     }
     return render(request, "estrategia/estrategia_detalle.html", contexto)
+
+
+def estrategia_nueva(request):
+    """Crea una estrategia, vacía o con la estructura de otra; solo quien mantiene las definiciones."""
+    actual = la_estrategia(request)
+    if not request.user.define:
+        raise PermissionDenied("Las estrategias las crea quien administra las definiciones.")
+    formulario, status = EstrategiaForm(initial={"copiar_de": actual, "unidad": actual.unidad}), 200
+    if request.method == "POST":
+        formulario, status = EstrategiaForm(request.POST), 422
+        creada = formulario.crear(request.user)
+        if creada:
+            messages.success(request, f"Se creó «{creada[0]}», con {creada[1]} acciones.")
+            return redirect("estrategia:estrategia_detalle", creada[0].codigo)
+    contexto = {"estrategia": actual, "formulario": formulario}
+    return render(request, "estrategia/estrategia_nueva.html", contexto, status=status)
 
 
 @require_safe

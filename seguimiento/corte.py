@@ -1,6 +1,6 @@
 """Los dos tiempos con que se mira: `corte` (T), cuándo ocurrió, y `conocido` (K), cuándo se supo (semantica §1)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
@@ -19,8 +19,8 @@ class CorteInvalido(ValueError):
 class Corte:
     """Fecha a la que se mira y hasta qué instante se toma en cuenta lo registrado.
 
-    `fecha`: T, inclusive. `conocido`: K, instante con zona. `consulta`: los parámetros de la URL que lo
-    reproducen (vacíos si es «hoy, con lo que se sabe ahora»). `es_ahora`: si K es el presente, y no un instante dado.
+    `fecha`: T, inclusive. `conocido`: K, instante con zona. `consulta`: los parámetros que los enlaces conservan: los
+    dos tiempos y la estrategia, los que se hayan pedido. `es_ahora`: si K es el presente, y no un instante dado.
     """
 
     fecha: date
@@ -39,6 +39,8 @@ class Corte:
         consulta = [("corte", leido.isoformat())] if fecha else []
         if conocido:
             consulta.append(("conocido", conocido))
+        if parametros.get("estrategia"):
+            consulta.append(("estrategia", parametros["estrategia"]))
         return cls(
             leido,
             leer_conocido(conocido, ahora) if conocido else ahora,
@@ -53,6 +55,16 @@ class Corte:
     @property
     def querystring(self):
         return urlencode(self.consulta)
+
+    @property
+    def tiempos(self):
+        """Los dos tiempos, como consulta."""
+        return urlencode([par for par in self.consulta if par[0] != "estrategia"])
+
+    def de_estrategia(self, codigo):
+        """El mismo corte, con los enlaces en esa estrategia."""
+        sin_ella = tuple(par for par in self.consulta if par[0] != "estrategia")
+        return replace(self, consulta=(*sin_ella, ("estrategia", codigo)))
 
     @property
     def es_hoy(self):

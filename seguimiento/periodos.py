@@ -6,6 +6,8 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 
+MESES = ("enero", "febrero", "marzo", "abril", "mayo", "junio")
+MESES += ("julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre")
 _EJEMPLOS = "«Marzo 2022», «Febrero-Marzo 2022» o «10/03/2022»"
 
 _MESES = {
@@ -97,6 +99,28 @@ def leer_periodo(texto: str) -> Periodo:
         raise PeriodoInvalido(f"«{texto}»: {motivo}. Escriba, por ejemplo, {_EJEMPLOS}.") from None
 
 
+def escribir_periodo(inicio: date, fin: date) -> str:
+    """Cómo se escribe un plazo para que `leer_periodo` lo lea igual: «Febrero-Marzo 2022», «10/03/2022»."""
+    meses_enteros = inicio.day == 1 and fin == _fin_de_mes(fin)
+    if not meses_enteros:
+        return f"{inicio:%d/%m/%Y}" if inicio == fin else f"{inicio:%d/%m/%Y} al {fin:%d/%m/%Y}"
+    desde, hasta = (MESES[dia.month - 1].capitalize() for dia in (inicio, fin))
+    if inicio.year != fin.year:
+        return f"{desde} {inicio.year} - {hasta} {fin.year}"
+    return f"{desde} {fin.year}" if inicio.month == fin.month else f"{desde}-{hasta} {fin.year}"
+
+
+def correr(dia: date, meses: int) -> date:
+    """El mismo día, `meses` después (o antes); el último de un mes va al último del otro."""
+    anio, mes = divmod(dia.year * 12 + dia.month - 1 + meses, 12)
+    ultimo = monthrange(anio, mes + 1)[1]
+    return date(anio, mes + 1, ultimo if dia == _fin_de_mes(dia) else min(dia.day, ultimo))
+
+
+def _fin_de_mes(dia: date) -> date:
+    return dia.replace(day=monthrange(dia.year, dia.month)[1])
+
+
 def _normalizar(texto: str) -> str:
     letras = unicodedata.normalize("NFD", texto.lower())
     sin_tildes = re.sub("[\u0300\u0301\u0303]", "", letras).replace("°", "º")
@@ -177,4 +201,4 @@ def _primer_dia(extremo: _Extremo) -> date:
 
 def _ultimo_dia(extremo: _Extremo) -> date:
     primero = _primer_dia(extremo)
-    return primero if extremo.dia is not None else primero.replace(day=monthrange(primero.year, primero.month)[1])
+    return primero if extremo.dia is not None else _fin_de_mes(primero)

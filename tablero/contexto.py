@@ -1,43 +1,69 @@
-"""Lo que toda página muestra: el corte, los cortes que se sugieren y el rótulo de demostración."""
+"""Lo que toda página muestra: el corte, los cortes que se sugieren, las estrategias y el rótulo de demostración."""
 
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import partial
 from urllib.parse import urlencode
 
 from django.utils.functional import SimpleLazyObject
 
 from estrategia.models import Estrategia
+from seguimiento.periodos import correr
 
 from .cronograma import MESES
 
+COMUN = ("demostracion", "cortes_sugeridos", "otras_estrategias")
+MAXIMO_OFRECIDAS = 40
+
 
 def contexto(request):
-    """`corte`, `cortes_sugeridos` [(etiqueta, dirección, es el actual)] y `demostracion`, con una sola consulta."""
+    """`corte` y, con una sola consulta si la vista no la hizo, lo de `_comun`."""
     comun = SimpleLazyObject(lambda: _comun(request))
-    return {
-        "corte": request.corte,
-        "demostracion": SimpleLazyObject(lambda: comun["demostracion"]),
-        "cortes_sugeridos": SimpleLazyObject(lambda: comun["cortes_sugeridos"]),
-    }
+    perezoso = {nombre: SimpleLazyObject(partial(_de, comun, nombre)) for nombre in COMUN}
+    return {"corte": request.corte} | perezoso
+
+
+def _de(comun, nombre):
+    return comun[nombre]
 
 
 def _comun(request):
-    estrategia = getattr(request, "estrategia", None) or Estrategia.objects.con_rotulo().first()
+    """`demostracion`, `cortes_sugeridos` [(etiqueta, dirección, es el actual)] y `otras_estrategias`, si hay más."""
+    estrategias = getattr(request, "estrategias", None) or list(Estrategia.objects.con_rotulo())
+    actual = getattr(request, "estrategia", None) or _pedida(request, estrategias)
+    cierres = cierres_de_mes(actual) if actual else []
     return {
-        "demostracion": bool(estrategia and estrategia.demostracion),
+        "demostracion": bool(actual and actual.demostracion),
         "cortes_sugeridos": [
-            _sugerencia(request, f"{MESES[cierre.month - 1]} {cierre.year}", cierre)
-            for cierre in cierres_de_mes(estrategia)
-        ]
-        + [_sugerencia(request, "Hoy", None)],
+            *(_sugerencia(request, f"{MESES[cierre.month - 1]} {cierre.year}", cierre) for cierre in cierres),
+            _sugerencia(request, "Hoy", None),
+        ],
+        "otras_estrategias": [(e, _en_estrategia(request, e), e == actual) for e in estrategias[:MAXIMO_OFRECIDAS]]
+        if len(estrategias) > 1
+        else [],
     }
+
+
+def _pedida(request, estrategias):
+    """La que dice la dirección de una página que no es de una estrategia, para que los enlaces la conserven."""
+    codigo = dict(request.corte.consulta).get("estrategia")
+    return next((e for e in estrategias if e.codigo == codigo), estrategias[0] if estrategias else None)
+
+
+def _en_estrategia(request, estrategia):
+    """La misma página en otra estrategia; si la dirección es de una en particular, su lista."""
+    consulta = request.GET.copy()
+    for ajeno in ("estrategia", "pagina", "objetivo"):
+        consulta.pop(ajeno, None)
+    if request.resolver_match and "estrategia" in request.resolver_match.kwargs:
+        return estrategia.get_absolute_url() + ("?" + request.corte.tiempos if request.corte.tiempos else "")
+    consulta["estrategia"] = estrategia.codigo
+    return "?" + consulta.urlencode()
 
 
 def cierres_de_mes(estrategia):
     """Último día de cada mes entre el inicio y el fin de la estrategia."""
-    if estrategia is None:
-        return []
-    primeros = [date(n // 12, n % 12 + 1, 1) for n in range(_mes(estrategia.inicio) + 1, _mes(estrategia.fin) + 2)]
-    return [primero - timedelta(days=1) for primero in primeros]
+    meses = range(1, _mes(estrategia.fin) - _mes(estrategia.inicio) + 2)
+    return [correr(estrategia.inicio.replace(day=1), n) - timedelta(days=1) for n in meses]
 
 
 def _mes(fecha):

@@ -72,7 +72,7 @@ def corte_lista(request):
             messages.success(request, f"Se propuso «{nuevo}»: envíelo cuando esté listo.")
             return redirect(nuevo)
         status = 422
-    cortes = CortePublicado.objects.visibles_para(request.user).con_rastro()
+    cortes = CortePublicado.objects.visibles_para(request.user).filter(estrategia=estrategia.codigo).con_rastro()
     contexto = {"estrategia": estrategia, "cortes": cortes, "formulario": formulario if puede else None}
     return render(request, "tablero/corte_lista.html", contexto, status=status)
 

@@ -68,11 +68,11 @@ def test_el_30_de_junio_se_ve_como_la_maqueta():
     assert sum(lanzamiento.situacion == "vencida" for lanzamiento in lanzados) == 4
 
 
-@pytest.mark.parametrize("mes", range(2, 13))
-def test_cualquier_mes_se_ve_variado(mes):
-    total = totales(date(2022, mes, 28))
-    assert len(total.situaciones) >= 4
-    assert all(total.semaforos[luz] for luz in ("verde", "ambar", "rojo"))
+def test_cualquier_mes_se_ve_variado():
+    for mes in range(2, 13):
+        total = totales(date(2022, mes, 28))
+        assert len(total.situaciones) >= 4, mes
+        assert all(total.semaforos[luz] for luz in ("verde", "ambar", "rojo")), mes
 
 
 def test_hay_de_todo_a_lo_largo_del_anio():

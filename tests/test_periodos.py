@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from seguimiento.periodos import Periodo, PeriodoInvalido, leer_periodo
+from seguimiento.periodos import Periodo, PeriodoInvalido, correr, escribir_periodo, leer_periodo
 
 LECTURAS = {
     # un mes
@@ -182,6 +182,33 @@ def test_ida_y_vuelta_de_un_rango_de_dias(uno, otro):
     assert leer_periodo(f"{inicio:%d/%m/%Y} al {fin:%d/%m/%Y}") == Periodo(inicio, fin, "continua")
     with pytest.raises(PeriodoInvalido, match="invertido"):
         leer_periodo(f"{fin:%d/%m/%Y} al {inicio:%d/%m/%Y}")
+
+
+@given(
+    st.dates(date(1900, 1, 1), date(2199, 12, 31)),
+    st.dates(date(1900, 1, 1), date(2199, 12, 31)),
+)
+@example(date(2022, 2, 1), date(2022, 3, 31))
+@example(date(2022, 11, 1), date(2023, 2, 28))
+@example(date(2022, 2, 1), date(2022, 2, 28))
+def test_lo_que_se_escribe_se_lee_igual(uno, otro):
+    inicio, fin = sorted((uno, otro))
+    leido = leer_periodo(escribir_periodo(inicio, fin))
+    assert (leido.inicio, leido.fin) == (inicio, fin)
+
+
+@pytest.mark.parametrize(
+    ("dia", "meses", "corrido"),
+    [
+        (date(2022, 2, 1), 12, date(2023, 2, 1)),
+        (date(2022, 3, 31), 3, date(2022, 6, 30)),
+        (date(2022, 6, 30), 1, date(2022, 7, 31)),
+        (date(2022, 1, 30), 1, date(2022, 2, 28)),
+        (date(2022, 12, 31), -12, date(2021, 12, 31)),
+    ],
+)
+def test_correr_un_plazo_conserva_el_comienzo_y_el_fin_de_mes(dia, meses, corrido):
+    assert correr(dia, meses) == corrido
 
 
 TROZOS = ["1", "15", "31", "0", "13", "/", " ", "-", " al ", " a ", "de", "del", "enero", "Set.", "iv", "º"]

@@ -4,6 +4,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from seguimiento.models import Seguido, Unidad
+from seguimiento.periodos import correr, escribir_periodo
 from seguimiento.plazos import Estado, Modalidad
 from seguimiento.querysets import plano
 
@@ -52,6 +53,11 @@ class Accion(Seguido):
         help_text="Vacía si el documento no la designa.",
     )
     ejecutor = models.CharField(max_length=100, blank=True, help_text="Lo que el documento dice («por la PNP»).")
+
+    SE_COPIA = (
+        "codigo", "orden", "nombre", "modalidad", "entregable", "meta", "linea_base", "unidad_medida", "responsable",
+        "ejecutor",
+    )  # fmt: skip
 
     objects = AccionQuerySet.as_manager()
     definiciones = HistoricalRecords(
@@ -111,6 +117,14 @@ class Accion(Seguido):
     def corrimiento(self):
         """Días que el fin vigente al corte se apartó del original; nulo si alguno falta. Pide `al(corte)`."""
         return (self.plazo_fin - self.fin).days if self.plazo_fin and self.fin else None
+
+    def copia(self, objetivo, meses):
+        """La misma acción, sin guardar, en otro objetivo y con el plazo original corrido esos meses."""
+        valores = {campo: getattr(self, campo) for campo in self.SE_COPIA}
+        if self.inicio is None:
+            return Accion(objetivo=objetivo, **valores, fecha_literal=self.fecha_literal)
+        inicio, fin = correr(self.inicio, meses), correr(self.fin, meses)
+        return Accion(objetivo=objetivo, **valores, inicio=inicio, fin=fin, fecha_literal=escribir_periodo(inicio, fin))
 
     def datos_de_vigencia(self):
         return super().datos_de_vigencia() | {"estrategia_id": self.objetivo.estrategia_id}

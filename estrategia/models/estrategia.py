@@ -1,6 +1,7 @@
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from simple_history.utils import bulk_create_with_history
 
 from conasec.models import Acuerdo
 from seguimiento.models import Transcrito, Unidad
@@ -24,16 +25,54 @@ class Estrategia(Transcrito):
         verbose_name="unidad conductora",
     )
 
+    por_defecto = models.BooleanField(default=False, help_text="La que se muestra mientras no se pida otra: una sola.")
+
     objects = EstrategiaQuerySet.as_manager()
 
     class Meta:
         verbose_name = "estrategia"
         verbose_name_plural = "estrategias"
-        ordering = ["inicio", "pk"]
-        constraints = [models.CheckConstraint(name="estrategia_periodo_en_orden", condition=Q(fin__gte=F("inicio")))]
+        ordering = ["-por_defecto", "inicio", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="estrategia_periodo_en_orden",
+                condition=Q(fin__gte=F("inicio")),
+                violation_error_message="El fin es anterior al inicio.",
+            ),
+            models.UniqueConstraint(
+                fields=["por_defecto"], condition=Q(por_defecto=True), name="estrategia_por_defecto_unica"
+            ),
+        ]
 
     def __str__(self):
         return self.nombre
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Mostrar una por defecto quita a la que lo era."""
+        if self.por_defecto:
+            type(self).objects.exclude(pk=self.pk).filter(por_defecto=True).update(por_defecto=False)
+        super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def copiar_estructura(self, otra, meses, *, por):
+        """Repite los ejes, objetivos y acciones de `otra`, con las fechas corridas `meses`, y dice cuántas acciones.
+
+        Ni hechos ni reprogramaciones ni fuentes: el documento no dice nada de la copia.
+        """
+        for eje in otra.ejes.all():
+            self.ejes.create(orden=eje.orden, nombre=eje.nombre)
+        copias = []
+        for objetivo in otra.objetivos.all():
+            propio = self.objetivos.create(
+                orden=objetivo.orden, codigo=objetivo.codigo, literal=objetivo.literal, nombre=objetivo.nombre
+            )
+            copias += [accion.copia(propio, meses) for accion in objetivo.acciones.all()]
+        if copias:
+            bulk_create_with_history(
+                copias, type(copias[0]), default_user=por, default_change_reason=f"Copiada de {otra.codigo}"
+            )
+        return len(copias)
 
     def natural_key(self):
         return (self.codigo,)

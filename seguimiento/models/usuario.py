@@ -77,6 +77,11 @@ class Usuario(AbstractUser):
         )
 
     @property
+    def define(self):
+        """Si mantiene las definiciones: estrategias, objetivos, acciones."""
+        return self.mira and self.rol == self.Rol.ADMINISTRADOR
+
+    @property
     def ve_reservado(self):
         """Si puede abrir un sustento reservado: quien registra y quien decide, no quien analiza."""
         return self.registra or (self.mira and self.rol in {self.Rol.AUTORIDAD, self.Rol.ADMINISTRADOR})

@@ -19,10 +19,11 @@ def al_corte(context, direccion, **consulta):
 
 
 def con_corte(corte, direccion, **consulta):
+    """La estrategia no se repite si ya está en la dirección."""
     direccion, almohadilla, ancla = direccion.partition("#")
     parametros = urlencode(
         [
-            *corte.consulta,
+            *((k, v) for k, v in corte.consulta if k != "estrategia" or f"/{v}/" not in direccion),
             *((k, v) for k, v in consulta.items() if v not in ("", None)),
         ],
         doseq=True,
