@@ -59,16 +59,21 @@ def programa(request):
         "nuevas": nuevas_regiones(regiones, lanzamientos),
         "lanzamientos": lanzamientos,
         "realizados": sum(map(realizado, lanzamientos)),
+        "pronostico": programa.pronostico(sorted(fechas_de_lanzamiento(lanzamientos)), request.corte),
         "mapa": en_el_mapa(regiones if barrios.hay_dato else [], lanzamientos),
-        "observaciones": Observacion.objects.que_tocan(programa),
-        **marco(),
+        **marco(programa),
     }
     return render(request, "barrio_seguro/programa.html", contexto)
 
 
-def marco():
-    """Lo que el documento dice del programa, en su orden."""
+def fechas_de_lanzamiento(lanzamientos):
+    return (lanzamiento.fecha_culminacion for lanzamiento in lanzamientos if realizado(lanzamiento))
+
+
+def marco(programa):
+    """Lo que el documento dice del programa, en su orden, y lo que se le observa."""
     return {
+        "observaciones": Observacion.objects.que_tocan(programa),
         "objetivos": ObjetivoPrograma.objects.all(),
         "ejes": EjeIntervencion.objects.prefetch_related("actividades"),
         "factores": FactorRiesgo.objects.all(),

@@ -96,7 +96,7 @@ class AccionFilter(django_filters.FilterSet):
     @property
     def consulta(self):
         """Los parámetros de la dirección que reproducen la lista, sin página ni formato."""
-        return self._sin("pagina", "formato")
+        return self.sin("pagina", "formato")
 
     @property
     def principales(self):
@@ -121,12 +121,13 @@ class AccionFilter(django_filters.FilterSet):
         """Filtros aplicados: [(etiqueta, valores legibles, consulta que lo quita)]."""
         datos = self.form.cleaned_data
         return [
-            (filtro.label, self._legible(nombre, datos[nombre]), self._sin(nombre, "pagina", "formato"))
+            (filtro.label, self._legible(nombre, datos[nombre]), self.sin(nombre, "pagina", "formato"))
             for nombre, filtro in self.filters.items()
             if datos.get(nombre)
         ]
 
-    def _sin(self, *nombres):
+    def sin(self, *nombres):
+        """Los parámetros de la dirección menos esos."""
         consulta = self.data.copy()
         for nombre in nombres:
             consulta.pop(nombre, None)

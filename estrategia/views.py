@@ -11,7 +11,8 @@ from django_tables2 import RequestConfig
 from seguimiento.forms import ReprogramacionForm
 from seguimiento.frases import explicar, silencio
 from seguimiento.models import Observacion
-from seguimiento.plazos import Umbrales
+from seguimiento.plazos import Estado, Umbrales
+from seguimiento.pronostico import pronosticar
 from seguimiento.views import anular, entregar_sustento, libro_de_hechos, registrar_aparte, registrar_hecho
 
 from .excel import lista_csv, lista_xlsx
@@ -156,10 +157,19 @@ def la_accion(request, estrategia, codigo):
     return explicar([accion], request.corte, Umbrales.vigentes())[0]
 
 
+def pronostico(accion, hechos, corte):
+    """Cuándo llegaría a 100 % al ritmo de lo reportado; nulo si no está en proceso."""
+    if accion.estado != Estado.EN_PROCESO or accion.avance == 100:
+        return None
+    reportes = [(h.fecha, h.porcentaje) for h in reversed(hechos) if h.que == "hecho" and not h.anulado]
+    return pronosticar(reportes, 100, corte.fecha, que="llegaría a 100 %", unidad="puntos")
+
+
 def ficha(request, accion, formulario=None, conflicto=None, status=200):
     hechos = libro_de_hechos(accion, request.corte)
     contexto = {
         "accion": accion,
+        "pronostico": pronostico(accion, hechos, request.corte),
         "formulario": formulario,
         "conflicto": conflicto,
         "hechos": hechos,

@@ -3,9 +3,11 @@
 from seguimiento.frases import fecha
 from seguimiento.plazos import Situacion
 
+CODIGOS = {"autorange": "reversed", "type": "category"}
+
 
 def curva(puntos):
-    """Programado contra real por cierre de mes; `puntos`: [(cierre, Totales o nulo si es posterior al corte, Totales)].
+    """Programado contra real por cierre; `puntos`: [(cierre, Totales o nulo si es posterior al corte, Totales)].
 
     Lo programado es lineal (supuesto); lo real, la media de las que reportaron, con cuántas son.
     """
@@ -42,40 +44,59 @@ def linea(x, y, nombre, trazo, textos=None):
 
 def situaciones(objetivos):
     """Acciones por situación y objetivo, en barras apiladas; `objetivos`: [(codigo, Totales)]."""
-    codigos = [codigo for codigo, _ in objetivos]
+    series = [serie | {"orientation": "h", "x": serie["y"], "y": serie["x"]} for serie in apiladas(objetivos)]
+    for serie in series:
+        serie["hovertemplate"] = f"%{{y}}: %{{x}} {serie['name'].lower()}<extra></extra>"
+    return figura(series, barmode="stack", xaxis={"title": {"text": "acciones"}}, yaxis=CODIGOS, height=alto(objetivos))
+
+
+def historia(puntos):
+    """Acciones por situación a cada cierre de mes, en columnas apiladas; `puntos`: [(cierre, Totales)]."""
+    series = apiladas([(fecha(cierre), totales) for cierre, totales in puntos])
+    for serie in series:
+        serie["hovertemplate"] = f"%{{x}}: %{{y}} {serie['name'].lower()}<extra></extra>"
+    return figura(
+        series, barmode="stack", xaxis={"type": "category", "tickangle": -45}, yaxis={"title": {"text": "acciones"}}
+    )
+
+
+def apiladas(grupos):
+    """Una serie por situación que alguno tenga; `grupos`: [(x, Totales)]."""
+    return [
+        {
+            "type": "bar",
+            "name": situacion.label,
+            "x": [x for x, _ in grupos],
+            "y": [totales.situaciones[situacion] for _, totales in grupos],
+            "meta": situacion.value,
+        }
+        for situacion in Situacion
+        if any(totales.situaciones[situacion] for _, totales in grupos)
+    ]
+
+
+def retrasos(objetivos):
+    """Días de retraso por objetivo, media y máximo; `objetivos`: [(codigo, n, con retraso, media, máximo)]."""
+    codigos = [codigo for codigo, *_ in objetivos]
     series = [
         {
             "type": "bar",
             "orientation": "h",
-            "name": situacion.label,
+            "name": nombre,
             "y": codigos,
-            "x": [totales.situaciones[situacion] for _, totales in objetivos],
-            "text": [totales.situaciones[situacion] or "" for _, totales in objetivos],
-            "meta": situacion.value,
-            "hovertemplate": f"%{{y}}: %{{x}} {situacion.label.lower()}<extra></extra>",
+            "x": [float(fila[indice]) for fila in objetivos],
+            "hovertemplate": f"%{{y}}: %{{x:.1f}} días, {nombre.lower()}<extra></extra>",
         }
-        for situacion in Situacion
-        if any(totales.situaciones[situacion] for _, totales in objetivos)
+        for nombre, indice in (("Máximo", 4), ("Media de las que tienen retraso", 3))
     ]
-    return figura(
-        series, barmode="stack", xaxis={"title": {"text": "acciones"}, "dtick": 1}, yaxis={"autorange": "reversed"}
-    )
+    return figura(series, xaxis={"title": {"text": "días calendario"}}, yaxis=CODIGOS, height=alto(objetivos))
+
+
+def alto(filas):
+    """Para que cada fila de un gráfico horizontal se distinga."""
+    return max(380, 120 + 22 * len(filas))
 
 
 def figura(series, **diseno):
     base = {"legend": {"orientation": "h", "y": -0.25}, "margin": {"l": 50, "r": 16, "t": 16, "b": 40}, "height": 380}
     return {"data": series, "layout": base | diseno}
-
-
-def tabla_curva(puntos):
-    """Lo mismo que la curva, en filas: [(fecha, programado, avance, reportadas, total)]."""
-    return [
-        (
-            fecha(cierre),
-            programados.programado_medio,
-            totales and totales.avance_medio,
-            totales.reportadas if totales else None,
-            programados.n,
-        )
-        for cierre, totales, programados in puntos
-    ]

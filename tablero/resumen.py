@@ -1,6 +1,6 @@
 """Lo que el tablero muestra a una fecha de corte, en pocas consultas que no crecen con las filas."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from barrio_seguro.models import Lanzamiento, Programa
 from conasec.models import Anio, Norma, Sesion
@@ -89,16 +89,3 @@ def proximo_hito(acciones, lanzamientos):
     """Lo primero que vence y sigue abierto, entre las acciones del cronograma y los lanzamientos; nulo si no hay."""
     pendientes = [fila for fila in [*acciones, *lanzamientos] if fila.situacion in PENDIENTES]
     return min(pendientes, key=lambda fila: fila.plazo_fin, default=None)
-
-
-def curva_al(usuario, estrategia, corte, cierres):
-    """[(cierre, Totales o nulo si es posterior al corte, Totales)] por cierre de mes: lo real y lo programado.
-
-    Lo real se lee con lo que se sabía en K; lo programado no depende de los hechos, y se dibuja hasta el final.
-    """
-    acciones = Accion.objects.visibles_para(usuario)
-    puntos = []
-    for cierre in cierres:
-        totales, _ = contar(acciones.al(replace(corte, fecha=cierre), estrategia=estrategia), "objetivo_id")
-        puntos.append((cierre, totales if cierre <= corte.fecha else None, totales))
-    return puntos

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import api, comparacion, libro, publicacion, supuestos, views
+from . import api, comparacion, cronograma, graficos, libro, publicacion, supuestos, views
 
 app_name = "tablero"
 
@@ -8,7 +8,9 @@ urlpatterns = [
     path("", views.tablero, name="tablero"),
     path("entrada/", views.entrada, name="entrada"),
     path("reportes/", views.reportes, name="reportes"),
-    path("graficos/", views.graficos, name="graficos"),
+    path("graficos/", graficos.graficos, name="graficos"),
+    path("graficos/<slug:clave>.csv", graficos.grafico_csv, name="grafico_csv"),
+    path("cronograma/", cronograma.cronograma, name="cronograma"),
     path("comparar/", comparacion.comparar, name="comparar"),
     path("que-pasaria-si/", supuestos.que_pasaria_si, name="que_pasaria_si"),
     path("cortes/", publicacion.corte_lista, name="corte_lista"),

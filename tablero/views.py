@@ -3,14 +3,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from estrategia.models import Accion
 from estrategia.views import la_estrategia
-from seguimiento.totales import contar
 
-from . import charts
-from .contexto import cierres_de_mes
 from .cronograma import Eje, tramos
-from .resumen import curva_al, resumir
+from .resumen import resumir
 
 
 @require_safe
@@ -28,24 +24,6 @@ def tablero(request):
         "x_corte": eje.x(request.corte.fecha),
     }
     return render(request, "tablero/tablero.html", contexto)
-
-
-@require_safe
-def graficos(request):
-    """Programado contra real en el tiempo, y acciones por situación y objetivo; cada uno con su tabla."""
-    estrategia = la_estrategia(request)
-    puntos = curva_al(request.user, estrategia, request.corte, cierres_de_mes(estrategia))
-    acciones = Accion.objects.visibles_para(request.user).al(request.corte, estrategia=estrategia)
-    total, grupos = contar(acciones, "objetivo__codigo")
-    objetivos = sorted(grupos.items())
-    contexto = {
-        "estrategia": estrategia,
-        "figuras": {"curva": charts.curva(puntos), "situaciones": charts.situaciones(objetivos)},
-        "filas": charts.tabla_curva(puntos),
-        "objetivos": [(codigo, t.n, [t.situaciones[s] for s, _ in total.por_situacion]) for codigo, t in objetivos],
-        "total": total,
-    }
-    return render(request, "tablero/graficos.html", contexto)
 
 
 @require_safe

@@ -34,6 +34,7 @@ PANTALLAS = [
     "/observaciones/",
     "/reportes/",
     "/graficos/",
+    "/cronograma/?orden=fin",
     "/comparar/?a=2022-03-31&b=2022-06-30",
     "/que-pasaria-si/?s=OE1.4,mover,2022-08-31",
     "/cortes/",

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from seguimiento.models import Transcrito, Unidad
+from seguimiento.pronostico import pronosticar
 from seguimiento.querysets import ClaveNatural
 
 from ..querysets import ProgramaQuerySet
@@ -79,6 +80,14 @@ class Programa(Transcrito):
 
     def natural_key(self):
         return (self.codigo,)
+
+    def pronostico(self, lanzados, corte):
+        """Cuándo se llegaría a la meta; `lanzados`: fechas de los lanzamientos realizados al corte, en orden."""
+        cuentan = [dia for dia in lanzados if dia > self.linea_base_fecha]
+        if corte.fecha < self.linea_base_fecha or self.total_barrios + len(cuentan) >= self.meta:
+            return None
+        serie = [(dia, self.total_barrios + n) for n, dia in enumerate([self.linea_base_fecha, *cuentan])]
+        return pronosticar(serie, self.meta, corte.fecha, que=f"se llegaría a {self.meta} barrios", unidad="barrios")
 
     def barrios(self, corte):
         """`Barrios` al corte, de un programa anotado con `con_lanzados(corte)`."""

@@ -28,7 +28,7 @@
 
   function vestir(figura) {
     figura.data.forEach((serie, n) => {
-      const color = token(serie.meta ? colores[serie.meta] : lineas[n]);
+      const color = token(colores[serie.meta] || lineas[n]);
       serie.marker = { color: color, line: { color: token("--tinta-2"), width: serie.meta ? 1 : 0 } };
       if (serie.line) serie.line.color = color;
     });

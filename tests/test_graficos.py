@@ -1,0 +1,148 @@
+"""/graficos/ : cada gráfico con su tabla y su CSV, de los mismos números; y el pronóstico con su supuesto."""
+
+import csv
+from datetime import date, timedelta
+from io import StringIO
+
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from estrategia.models import Accion
+from seguimiento.pronostico import pronosticar
+from tablero.graficos import GRAFICOS
+
+pytestmark = pytest.mark.django_db
+
+PAGINA = "/graficos/?corte=2022-06-30"
+
+
+@pytest.fixture
+def con_avances(operador):
+    def registrar(codigo, *avances):
+        accion = Accion.objects.get(codigo=codigo)
+        for fecha, porcentaje in avances:
+            accion.registrar_avance(por=operador, fecha=fecha, estado="en_proceso", porcentaje=porcentaje)
+        return accion
+
+    registrar("OE2.2", (date(2022, 3, 10), 10), (date(2022, 4, 10), 25), (date(2022, 6, 10), 40))
+    registrar("OE1.4", (date(2022, 4, 5), 50))
+
+
+def graficos(cliente, direccion=PAGINA):
+    return {g.clave: g for g in cliente.get(direccion).context["graficos"]}
+
+
+def test_cada_figura_es_una_figura_de_plotly(cliente_analista, con_avances):
+    figuras = [g.figura for g in graficos(cliente_analista).values() if g.figura]
+    assert len(figuras) == 4
+    for figura in figuras:
+        assert go.Figure(figura).data
+
+
+def test_la_situacion_a_cada_cierre_es_la_de_semantica(cliente_analista):
+    historia = graficos(cliente_analista)["historia"]
+    columna = {titulo: n for n, titulo in enumerate(historia.encabezados)}
+    filas = {fila[0]: fila for fila in historia.filas}
+    assert list(filas) == ["31/01/2022", "28/02/2022", "31/03/2022", "30/04/2022", "31/05/2022", "30/06/2022"]
+    for cierre, situaciones in {
+        "31/01/2022": {"Por iniciar": 14, "En plazo": 3, "Por vencer": 1, "Vencida": 0},
+        "31/03/2022": {"Por iniciar": 2, "En plazo": 9, "Por vencer": 4, "Vencida": 3},
+        "30/06/2022": {"Por iniciar": 1, "En plazo": 8, "Por vencer": 2, "Vencida": 7},
+    }.items():
+        assert {nombre: filas[cierre][columna[nombre]] for nombre in situaciones} == situaciones
+
+
+def test_los_dias_de_retraso_por_objetivo(cliente_analista):
+    filas = {fila[0]: fila for fila in graficos(cliente_analista)["retrasos"].filas}
+    acciones = cliente_analista.get("/api/v1/acciones?corte=2022-06-30").json()["acciones"]
+    for codigo, n, tarde, media, maximo in filas.values():
+        dias = [a["dias_retraso"] for a in acciones if a["objetivo"] == codigo]
+        retrasos = [d for d in dias if d]
+        assert (n, tarde, maximo) == (len(dias), len(retrasos), max(retrasos, default=0))
+        assert float(media) == pytest.approx(sum(retrasos) / len(retrasos) if retrasos else 0, abs=0.05)
+
+
+def test_los_reportes_por_mes_no_cuentan_lo_anulado(cliente_analista, con_avances, operador):
+    reportes = graficos(cliente_analista)["reportes"]
+    assert reportes.encabezados == ("Objetivo", "03/2022", "04/2022", "06/2022")
+    assert reportes.filas == [("OE1", 0, 1, 0), ("OE2", 1, 1, 1), ("OE3", 0, 0, 0)]
+    Accion.objects.get(codigo="OE1.4").avances.get().anular(por=operador, motivo="Error")
+    assert graficos(cliente_analista)["reportes"].filas[0] == ("OE1", 0, 0, 0)
+
+
+@pytest.mark.parametrize("clave", GRAFICOS)
+def test_el_csv_dice_lo_mismo_que_la_tabla(cliente_analista, con_avances, clave):
+    grafico = graficos(cliente_analista)[clave]
+    respuesta = cliente_analista.get(f"/graficos/{clave}.csv?corte=2022-06-30")
+    encabezado, *filas = csv.reader(StringIO(respuesta.content.decode("utf-8-sig")))
+    assert tuple(encabezado) == grafico.encabezados
+    assert filas == [["" if celda is None else str(celda) for celda in fila] for fila in grafico.filas]
+
+
+def test_antes_de_todo_no_hay_que_mostrar_y_se_dice(cliente_analista):
+    assert "Nada que mostrar al 01/01/2021." in cliente_analista.get("/graficos/?corte=2021-01-01").content.decode()
+
+
+def test_uno_que_no_existe_es_404_y_el_ajeno_no_ve_ninguno(cliente_analista, cliente_ajeno):
+    assert cliente_analista.get("/graficos/torta.csv").status_code == 404
+    assert cliente_ajeno.get(PAGINA).status_code == 404
+    assert cliente_ajeno.get("/graficos/curva.csv").status_code == 404
+
+
+def test_las_consultas_son_un_numero_fijo(cliente_analista, con_avances, django_assert_num_queries):
+    with django_assert_num_queries(19):
+        cliente_analista.get(PAGINA)
+
+
+# Pronóstico
+
+
+def pronostico(*puntos, meta=100, hoy=date(2022, 6, 30)):
+    return pronosticar(puntos, meta, hoy, que="llegaría a 100 %", unidad="puntos")
+
+
+def test_el_pronostico_es_un_rango_con_su_supuesto():
+    hallado = pronostico((date(2022, 1, 1), 0), (date(2022, 3, 2), 30), (date(2022, 5, 1), 40))
+    # 40 en 120 días, y 10 en los últimos 60: faltan 60, a 1/3 y a 1/6 por día.
+    assert (hallado.desde, hallado.hasta) == (date(2022, 5, 1) + timedelta(180), date(2022, 5, 1) + timedelta(360))
+    assert hallado.frase == (
+        "A su ritmo, llegaría a 100 % entre el 28/10/2022 y el 26/04/2023; "
+        "supone que sigue entre 5.0 y 10.0 puntos al mes, como en sus 3 registros."
+    )
+
+
+@pytest.mark.parametrize(
+    ("puntos", "dicho"),
+    [
+        ([(date(2022, 1, 1), 10)], "hay 1 de 3 registros"),
+        ([(date(2022, 1, 1), 10), (date(2022, 1, 5), 20), (date(2022, 1, 8), 30)], "cubren 7 días y hacen falta 14"),
+        ([(date(2022, 1, 1), 30), (date(2022, 2, 1), 30), (date(2022, 3, 1), 30)], "no avanzó"),
+        ([(date(2022, 1, 1), 0), (date(2022, 2, 1), 30), (date(2022, 3, 1), 30)], "sin fecha si sigue al paso"),
+        ([(date(2022, 1, 1), 0), (date(2022, 2, 1), 40), (date(2022, 3, 1), 95)], "ya debió alcanzarse"),
+        ([(date(2022, 1, 1), 0), (date(2022, 1, 2), 0), (date(2022, 6, 1), 0.01)], "más de diez años"),
+    ],
+)  # fmt: skip
+def test_lo_que_no_se_puede_decir_se_dice_por_que(puntos, dicho):
+    assert dicho in pronostico(*puntos).frase
+
+
+@given(st.lists(st.tuples(st.dates(date(2022, 1, 1), date(2023, 1, 1)), st.integers(0, 99)), max_size=8))
+def test_todo_rango_esta_en_orden_y_despues_del_ultimo_registro(puntos):
+    hallado = pronostico(*sorted(puntos))
+    assert hallado.frase.endswith(".")
+    if hallado.hasta:
+        assert max(dia for dia, _ in puntos) < hallado.desde <= hallado.hasta
+
+
+def test_la_ficha_pronostica_solo_lo_que_esta_en_proceso(cliente_analista, con_avances):
+    ficha = cliente_analista.get("/estrategia/2022-I/OE2.2/?corte=2022-06-30").content.decode()
+    assert "A su ritmo, llegaría a 100 %" in ficha
+    assert "hay 1 de 3 registros" in cliente_analista.get("/estrategia/2022-I/OE1.4/?corte=2022-06-30").content.decode()
+    assert "Pronóstico" not in cliente_analista.get("/estrategia/2022-I/OE1.1/?corte=2022-06-30").content.decode()
+
+
+def test_la_meta_de_barrios_se_pronostica_con_los_lanzamientos(cliente_analista, operador):
+    sin_lanzar = cliente_analista.get("/barrio-seguro/?corte=2022-06-30").content.decode()
+    assert "Aún no se puede pronosticar: hay 1 de 3 registros que hacen falta." in sin_lanzar
