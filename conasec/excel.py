@@ -19,3 +19,9 @@ SESIONES = (
     ),
     Documento("fuente", "Fuente", "frase", 60, "Sección y palabras exactas.", lambda s: str(s.fuente or "")),
 )  # fmt: skip
+ACUERDOS = (
+    Columna("codigo", "Código", "codigo", 22, "Es nuestro: el documento no numera los acuerdos."),
+    Documento("sesion", "Sesión", "texto", 26, "La que lo adoptó."),
+    Documento("texto", "Acuerdo", "frase", 70, "Lo que se acordó."),
+    Documento("fuente", "Fuente", "frase", 60, "Sección y palabras exactas.", lambda a: str(a.fuente or "")),
+)

@@ -1,13 +1,17 @@
 """Columnas de acciones y avances, y la lista filtrada como archivo."""
 
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from django.core.exceptions import BadRequest
 
 from seguimiento.descargas import descarga, en_csv, nombre_de_archivo
-from seguimiento.excel import DATOS, SEMAFORO, TIPO_XLSX, Columna, Libro, rotulo
+from seguimiento.excel import DATOS, SEMAFORO, Columna, rotulo
 from seguimiento.frases import explicar
+from seguimiento.libro import TIPO_XLSX, Libro
 from seguimiento.models import Nivel
+from seguimiento.periodos import MESES, correr, meses_entre
 from seguimiento.plazos import Estado, Frescura, Modalidad, Situacion, Umbrales
 
 SIN_RESPONSABLE = "Sin unidad designada"
@@ -16,6 +20,13 @@ SEPARADORES = (",", ";")
 
 def responsable(accion):
     return accion.responsable.codigo if accion.responsable_id else SIN_RESPONSABLE
+
+
+def indice(accion):
+    """Avance ÷ programado, exacto, en %; nulo si falta uno o lo programado es 0."""
+    if accion.avance is None or not accion.dias_corridos:
+        return None
+    return float(accion.avance) * accion.dias_plazo / accion.dias_corridos
 
 
 def fuente(registro):
@@ -55,6 +66,14 @@ IMPRESAS = (
         "Lo que tocaba al corte, lineal (supuesto): días corridos entre días de plazo. Un hito pasa de 0 a 100 al "
         "vencer.",
         unidad="% de la acción",
+    ),
+    Regla(
+        "indice",
+        "Índice",
+        "porcentaje",
+        9,
+        "Avance ÷ programado; vacío si no hay reporte o aún no tocaba nada.",
+        indice,
     ),
     Regla("situacion", "Situación", "texto", 14, "Frente a su plazo vigente.", rotulo(Situacion, "situacion")),
     SEMAFORO,
@@ -105,11 +124,12 @@ AL_LADO = (
     Documento("ejecutor", "Ejecutor", "texto", 18, "A quién nombra el documento como ejecutor."),
     Documento("fuente", "Fuente", "frase", 50, "Sección y palabras exactas.", fuente),
 )
+CRONOGRAMA = (*IMPRESAS[:1], replace(IMPRESAS[2], ancho=46), AL_LADO[0], IMPRESAS[4], SEMAFORO)
 ACCIONES = IMPRESAS + tuple(columna.sin_imprimir() for columna in AL_LADO)
 
 
-def avances(usuario):
-    """Columnas de los avances; los sustentos reservados, solo para quien puede verlos."""
+def avances(usuario, corte):
+    """Columnas del historial de avances, anulados incluidos; los sustentos reservados, solo para quien puede verlos."""
 
     def sustentos(avance):
         return "; ".join(str(s) if s.lo_ve(usuario) else "reservado" for s in avance.sustentos.all())
@@ -127,7 +147,7 @@ def avances(usuario):
         escrito("decision_solicitada", "Decisión solicitada", ancho=24),
         escrito("decision_de", "A quién se la pide", ancho=16),
         Registro("sustento", "Sustento", "frase", 30, "Lo que lo prueba, o «reservado».", sustentos),
-        *(columna.sin_imprimir() for columna in RASTRO),
+        *(columna.sin_imprimir() for columna in (*RASTRO, *anulacion(corte))),
     )
 
 
@@ -143,11 +163,75 @@ RASTRO = (
 )
 
 
+def anulacion(corte):
+    """Columnas de si un registro dejó de contar, hasta lo que se sabía en K."""
+
+    def de(registro):
+        hallada = getattr(registro, "anulacion", None)
+        return hallada if hallada and hallada.registrado_en <= corte.conocido else None
+
+    return (
+        Registro("cuenta", "Cuenta", "texto", 8, "«No» si se anuló.", lambda r: "No" if de(r) else "Sí"),
+        Registro("anulado_por", "Anulado por", "texto", 20, "Quién.", lambda r: de(r) and de(r).registrado_por),
+        Registro(
+            "anulado_en", "Anulado el", "instante", 16, "Cuándo se anuló.", lambda r: de(r) and de(r).registrado_en,
+            unidad="hora de Lima",
+        ),
+        Registro("anulado_motivo", "Por qué se anuló", "frase", 30, "Su motivo.", lambda r: de(r) and de(r).motivo),
+    )  # fmt: skip
+
+
+def reprogramaciones(corte):
+    """Columnas de las reprogramaciones de acciones y lanzamientos, anuladas incluidas."""
+    return (
+        Registro("seguido", "Qué se movió", "codigo", 12, "Acción o lanzamiento.", lambda r: r.seguido.codigo),
+        Registro("rige", "Rige desde", "fecha", 12, "Desde cuándo vale el plazo nuevo."),
+        Registro("inicio", "Inicio nuevo", "fecha", 12, "Primer día, incluido."),
+        Registro("fin", "Fin nuevo", "fecha", 12, "Último día, incluido."),
+        Registro("motivo", "Motivo", "frase", 44, "Por qué se movió."),
+        Registro("documento", "Documento", "frase", 32, "El que la aprueba."),
+        Registro("documento_fecha", "Fecha del documento", "fecha", 13, "Cuándo se firmó."),
+        Registro("registrado_por", "Registrada por", "texto", 20, "Quién la registró."),
+        Registro("registrado_en", "Registrada el", "instante", 16, "Cuándo se registró.", unidad="hora de Lima"),
+        *(columna.sin_imprimir() for columna in anulacion(corte)),
+    )  # fmt: skip
+
+
+def cronograma(estrategia, corte):
+    """Columnas del cronograma: una por mes de la estrategia, o por trimestre si son más de 24."""
+    primero, meses = estrategia.inicio.replace(day=1), meses_entre(estrategia.inicio, estrategia.fin) + 1
+    paso = 1 if meses <= 24 else 3
+    desde = [correr(primero, n) for n in range(0, meses, paso)]
+    return (*CRONOGRAMA, *(casilla(dia, correr(dia, paso) - timedelta(days=1), corte) for dia in desde))
+
+
+def casilla(desde, hasta, corte):
+    """La columna de un mes o un trimestre: si cae en el plazo, con el color de la luz."""
+
+    def toca(inicio, fin):
+        return inicio is not None and inicio <= hasta and desde <= fin
+
+    def marca(accion):
+        if accion.fecha_culminacion and desde <= accion.fecha_culminacion <= hasta:
+            return "✔"
+        if toca(accion.plazo_inicio, accion.plazo_fin):
+            return "■"
+        return "□" if toca(accion.inicio_original, accion.fin_original) else None
+
+    es_el_corte = desde <= corte.fecha <= hasta
+    titulo = f"{MESES[desde.month - 1][:3]} {desde:%y}" + (" (corte)" if es_el_corte else "")
+    significado = f"Del {desde:%d/%m/%Y} al {hasta:%d/%m/%Y}."
+    return Regla(
+        f"{desde:%Y-%m}", titulo, "marca", 7 if es_el_corte else 5, significado, marca,
+        luz=lambda a: toca(a.plazo_inicio, a.plazo_fin) and a.semaforo,
+    )  # fmt: skip
+
+
 def lista_xlsx(request, filtro):
     """La lista filtrada como libro: acciones, lo que se pidió y el diccionario."""
     corte, demostracion = request.corte, request.estrategia.demostracion
     libro = Libro(request.estrategia.nombre, str(corte), demostracion)
-    filas = explicar(filtro.qs.con_detalle(), corte, Umbrales.vigentes())
+    filas = explicar(filtro.qs.para_archivo(), corte, Umbrales.vigentes())
     libro.tabla("Acciones", ACCIONES, filas)
     libro.tabla("Consulta", DATOS, consulta(request, filtro, len(filas)))
     libro.diccionario({"Acciones": ACCIONES, "Consulta": DATOS})
@@ -172,6 +256,8 @@ def lista_csv(request, filtro):
     if separador not in SEPARADORES:
         raise BadRequest(f"«{separador}» no es un separador: use «,» o «;».")
     corte, demostracion = request.corte, request.estrategia.demostracion
-    contenido = en_csv(ACCIONES, explicar(filtro.qs.con_detalle(), corte, Umbrales.vigentes()), separador, demostracion)
+    contenido = en_csv(
+        ACCIONES, explicar(filtro.qs.para_archivo(), corte, Umbrales.vigentes()), separador, demostracion
+    )
     nombre = nombre_de_archivo("acciones-conasec", corte, demostracion, "csv")
     return descarga(contenido, "text/csv; charset=utf-8", nombre)

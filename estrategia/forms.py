@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from seguimiento.forms import FechaField, HechoForm
 from seguimiento.models import ConflictoDeVersion, Nivel
-from seguimiento.periodos import correr
+from seguimiento.periodos import correr, meses_entre
 from seguimiento.plazos import Estado
 
 from .models import Avance, Estrategia
@@ -110,7 +110,7 @@ class EstrategiaForm(forms.ModelForm):
 
     def _correr(self, otra, inicio):
         datos = self.cleaned_data
-        self.meses = (inicio.year - otra.inicio.year) * 12 + inicio.month - otra.inicio.month
+        self.meses = meses_entre(otra.inicio, inicio)
         debido = correr(otra.inicio, self.meses)
         if inicio != debido:
             self.add_error("inicio", f"La copia corre meses enteros: para ese mes, empieza el {debido:%d/%m/%Y}.")

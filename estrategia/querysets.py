@@ -21,10 +21,10 @@ class ObjetivoQuerySet(ClaveNatural):
 
 class AvanceQuerySet(HechoQuerySet):
     def para_el_libro(self, estrategia, corte):
-        """Los que cuentan al corte, con lo que una fila muestra, del más antiguo al más nuevo."""
-        propios = self.filter(accion__objetivo__estrategia=estrategia).conocidos(corte)
-        propios = propios.select_related("accion", "registrado_por", "fuente").prefetch_related("sustentos")
-        return propios.order_by("fecha", "registrado_en", "id")
+        """El historial al corte, anulados incluidos, con lo que una fila muestra, del más antiguo al más nuevo."""
+        propios = self.filter(accion__objetivo__estrategia=estrategia).registrados(corte)
+        propios = propios.select_related("accion", "registrado_por", "fuente", "anulacion__registrado_por")
+        return propios.prefetch_related("sustentos").order_by("fecha", "registrado_en", "id").iterator(2000)
 
     def ultimo_de(self, estrategia, corte):
         """El último registrado en la estrategia, hasta T y K; nulo si no hay."""
@@ -66,6 +66,11 @@ class AccionQuerySet(SeguidoQuerySet):
             decision_solicitada=F("rige__hecho__decision_solicitada"),
             decision_de=F("rige__hecho__decision_de"),
         )
+
+    def para_archivo(self):
+        """Como `con_detalle`, para miles de filas: lo que muchas comparten se trae una vez y no en cada una."""
+        relaciones = ("objetivo__estrategia", "responsable", "fuente")
+        return self.con_detalle().select_related(None).prefetch_related(*relaciones)
 
     def detalladas(self, pks, corte, usuario):
         """Las filas de una página, en el orden de `pks`, con lo que muestran y si esa persona puede registrarlas."""

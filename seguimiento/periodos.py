@@ -117,6 +117,11 @@ def correr(dia: date, meses: int) -> date:
     return date(anio, mes + 1, ultimo if dia == _fin_de_mes(dia) else min(dia.day, ultimo))
 
 
+def meses_entre(desde: date, hasta: date) -> int:
+    """Cuántos meses hay que correr el mes de una fecha para llegar al de la otra."""
+    return (hasta.year - desde.year) * 12 + hasta.month - desde.month
+
+
 def _fin_de_mes(dia: date) -> date:
     return dia.replace(day=monthrange(dia.year, dia.month)[1])
 

@@ -15,8 +15,9 @@ from estrategia.models import Accion, Avance, Reprogramacion
 from estrategia.views import la_estrategia
 from seguimiento.corte import Corte, CorteInvalido
 from seguimiento.descargas import descarga, nombre_de_archivo
-from seguimiento.excel import TIPO_XLSX, Columna, Libro
+from seguimiento.excel import Columna
 from seguimiento.frases import cifra, fecha
+from seguimiento.libro import TIPO_XLSX, Libro
 from seguimiento.plazos import Estado, Semaforo, Situacion
 from seguimiento.totales import Totales, contar
 

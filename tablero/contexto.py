@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.utils.functional import SimpleLazyObject
 
 from estrategia.models import Estrategia
-from seguimiento.periodos import correr
+from seguimiento.periodos import correr, meses_entre
 
 from .cronograma import MESES
 
@@ -62,12 +62,8 @@ def _en_estrategia(request, estrategia):
 
 def cierres_de_mes(estrategia):
     """Último día de cada mes entre el inicio y el fin de la estrategia."""
-    meses = range(1, _mes(estrategia.fin) - _mes(estrategia.inicio) + 2)
+    meses = range(1, meses_entre(estrategia.inicio, estrategia.fin) + 2)
     return [correr(estrategia.inicio.replace(day=1), n) - timedelta(days=1) for n in meses]
-
-
-def _mes(fecha):
-    return fecha.year * 12 + fecha.month - 1
 
 
 def _sugerencia(request, etiqueta, cierre):

@@ -13,7 +13,7 @@ from estrategia.models import Accion, Avance
 from estrategia.views import filtrar, la_estrategia
 from seguimiento.feriados import feriados
 from seguimiento.frases import explicar
-from seguimiento.periodos import correr
+from seguimiento.periodos import correr, meses_entre
 from seguimiento.plazos import Estado, Umbrales
 
 ANCHO = 1000
@@ -78,7 +78,7 @@ class Eje:
     def meses(self):
         """[(x, «ene»)] de cada mes del eje; si son muchos, de cada trimestre o de cada año, con su año."""
         primero = self.inicio.replace(day=1)
-        cuantos = (self.fin.year - primero.year) * 12 + self.fin.month - primero.month + 1
+        cuantos = meses_entre(self.inicio, self.fin) + 1
         paso = next(paso for paso, hasta in ((1, 18), (3, 54), (12, 216), (120, cuantos)) if cuantos <= hasta)
         anio = "" if paso == 1 else " %y"
         return [

@@ -78,6 +78,13 @@ class Lectura:
         return puntos
 
 
+def lo_real(totales):
+    """Avance medio y cuántas reportaron, o por qué no lo hay."""
+    if totales is None:
+        return "posterior al corte", None
+    return totales.avance_medio if totales.reportadas else "sin reporte", totales.reportadas
+
+
 def curva(lectura):
     return Grafico(
         "curva",
@@ -85,10 +92,7 @@ def curva(lectura):
         "Lo programado es lineal por días (supuesto): el documento no programa porcentajes. El avance es la media de "
         "las que reportaron, y se dice cuántas son.",
         ("Cierre", "Programado medio, %", "Avance medio de las reportadas, %", "Reportadas", "Acciones"),
-        [
-            (fecha(cierre), p.programado_medio, *((t.avance_medio, t.reportadas) if t else (None, None)), p.n)
-            for cierre, t, p in lectura.puntos
-        ],
+        [(fecha(cierre), p.programado_medio, *lo_real(totales), p.n) for cierre, totales, p in lectura.puntos],
         charts.curva(lectura.puntos),
     )
 

@@ -1,20 +1,25 @@
 """El libro de Excel del tablero: lo mismo que las pantallas, al mismo corte."""
 
+from functools import partial
+from itertools import chain
+
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from barrio_seguro.excel import LANZAMIENTOS, REGIONES
 from barrio_seguro.models import Region
-from conasec.excel import SESIONES
-from conasec.models import Sesion
+from barrio_seguro.models import Reprogramacion as NuevaFecha
+from conasec.excel import ACUERDOS, SESIONES
+from conasec.models import Acuerdo, Sesion
 from estrategia import excel
-from estrategia.models import Accion, Avance
+from estrategia.models import Accion, Avance, Reprogramacion
 from estrategia.views import la_estrategia
 from seguimiento.descargas import descarga, nombre_de_archivo
-from seguimiento.excel import DATOS, TIPO_XLSX, Columna, Libro
+from seguimiento.excel import DATOS, Columna
 from seguimiento.frases import explicar
+from seguimiento.libro import TIPO_XLSX, Libro
 from seguimiento.models import Observacion
-from seguimiento.plazos import Umbrales
+from seguimiento.plazos import Semaforo, Situacion, Umbrales
 
 from .resumen import resumir
 
@@ -26,6 +31,58 @@ OBSERVACIONES = (
     Columna("trato", "Qué pasa y cómo se trata", "frase", 60, "Cómo se conserva y se señala."),
     Columna("estado", "Estado", "texto", 14, "Abierta, confirmada o corregida.", lambda o: o.get_estado_display()),
 )
+Regla = partial(Columna, fuente="Regla del tablero, al corte")
+
+
+def o_bien(valor, tipo, si_no_hay):
+    """El valor con su tipo o, si es nulo, las palabras que lo dicen: no hay no es 0."""
+    return (si_no_hay, "texto") if valor is None else (valor, tipo)
+
+
+def medida(clave, titulo, significado, si_no_hay):
+    """Columna de una media o una razón de `Totales`, que puede no haber."""
+    return Regla(
+        clave, titulo, "mixto", 14, significado, lambda f: o_bien(getattr(f[1], clave), "porcentaje", si_no_hay)
+    )
+
+
+def cuenta(clave, titulo, significado):
+    return Regla(clave, titulo, "entero", 11, significado, lambda f: getattr(f[1], clave), unidad="acciones")
+
+
+def de(catalogo, miembro, titulo):
+    """Columna que cuenta las acciones en una situación o con una luz: `catalogo` es el campo de `Totales`."""
+    significado = f"Acciones: {titulo.lower()}."
+    return Regla(miembro.value, titulo, "entero", 11, significado, lambda f: getattr(f[1], catalogo)[miembro])
+
+
+IMPRESAS = (
+    Regla("ambito", "Ámbito", "texto", 14, "La estrategia entera o un objetivo específico.", lambda f: f[0]),
+    cuenta("n", "Acciones", "Cuántas son."),
+    cuenta("exigibles", "Exigibles", "Su plazo ya terminó y no se cancelaron: el denominador del cumplimiento."),
+    cuenta("exigibles_en_plazo", "Culminadas en plazo, de esas", "De las exigibles: el numerador."),
+    medida("cumplimiento", "Cumplimiento", "Culminadas en plazo ÷ exigibles.", "aún ninguna exigible"),
+    *(de("situaciones", situacion, situacion.label) for situacion in Situacion),
+    *(de("semaforos", luz, f"Semáforo {luz.value}") for luz in Semaforo),
+)
+AL_LADO = (
+    cuenta("reportadas", "Reportadas", "Con algún avance que rige."),
+    medida("avance_medio", "Avance medio", "De las reportadas.", "sin reportes"),
+    medida("programado_medio_reportadas", "Programado de esas", "Lo que tocaba en las que reportaron.", "ninguna"),
+    cuenta("con_plazo", "No canceladas con plazo", "Las que se promedian en lo programado."),
+    medida("programado_medio", "Programado medio", "Lineal (supuesto), de las no canceladas con plazo.", "ninguna"),
+    cuenta("reprogramadas", "Reprogramadas", "Su plazo se movió."),
+    cuenta("exigibles_original", "Exigibles, plazo original", "Contra la primera promesa: el denominador."),
+    cuenta("exigibles_original_en_plazo", "En plazo original", "Contra la primera promesa: el numerador."),
+)
+RESUMEN = IMPRESAS + tuple(columna.sin_imprimir() for columna in AL_LADO)
+COLORES = {
+    Situacion.CULMINADA_EN_PLAZO: "#2F855A", Situacion.CULMINADA_FUERA_DE_PLAZO: "#A7D7BC",
+    Situacion.CULMINADA_SIN_PLAZO: "#CFE9DA", Situacion.EN_PLAZO: "#3B73B9", Situacion.POR_VENCER: "#D99A00",
+    Situacion.VENCIDA: "#B3261E", Situacion.POR_INICIAR: "#C9CFD6", Situacion.SIN_FECHA: "#E8EBEF",
+    Situacion.CANCELADA: "#77828F",
+    Semaforo.ROJO: "#B3261E", Semaforo.AMBAR: "#D99A00", Semaforo.VERDE: "#2F855A", Semaforo.GRIS: "#C9CFD6",
+}  # fmt: skip
 
 
 @require_safe
@@ -39,30 +96,69 @@ def libro_excel(request):
 
 def libro(usuario, estrategia, corte):
     """Bytes del libro de la estrategia al corte, con lo que esa persona puede ver."""
-    umbrales = Umbrales.vigentes()
-    resumen = resumir(usuario, estrategia, corte)
-    acciones = Accion.objects.visibles_para(usuario).al(corte, umbrales, estrategia).con_detalle()
-    avances = excel.avances(usuario)
-    hojas = {
-        "Acciones": (excel.ACCIONES, explicar(acciones.order_by("objetivo__orden", "orden"), corte, umbrales)),
-        "Avances": (avances, Avance.objects.visibles_para(usuario).para_el_libro(estrategia, corte)),
-        "Lanzamientos": (LANZAMIENTOS, resumen.lanzamientos),
-        "Regiones": (REGIONES, Region.objects.select_related("area")),
-        "Sesiones": (SESIONES, Sesion.objects.visibles_para(usuario).celebradas(corte).select_related("fuente")),
-        "Observaciones": (OBSERVACIONES, Observacion.objects.all()),
-    }
-    salida = Libro(estrategia.nombre, str(corte), estrategia.demostracion)
-    salida.tabla("Portada", DATOS, portada(usuario, estrategia, corte, umbrales))
-    salida.tabla("Resumen", DATOS, lineas_de_resumen(resumen))
+    umbrales, resumen = Umbrales.vigentes(), resumir(usuario, estrategia, corte)
+    salida = Libro(estrategia.nombre, str(corte), estrategia.demostracion, str(usuario))
+    # La portada va primero y se llena al final: dice la huella de todo lo demás.
+    portada = salida.hoja("Portada")
+    ambitos = [("Estrategia", resumen.total), *((o.objetivo.codigo, o.totales) for o in resumen.objetivos)]
+    graficar(salida, ambitos, *salida.tabla("Resumen", RESUMEN, ambitos))
+    hojas = hojas_de_datos(usuario, estrategia, corte, resumen)
     for nombre, (columnas, filas) in hojas.items():
         salida.tabla(nombre, columnas, filas)
-    salida.diccionario(
-        {"Portada": DATOS, "Resumen": DATOS} | {nombre: columnas for nombre, (columnas, _) in hojas.items()}
-    )
+    columnas = {nombre: columnas for nombre, (columnas, _) in hojas.items()}
+    salida.diccionario({"Portada": DATOS, "Resumen": RESUMEN} | columnas)
+    lineas = [*lineas_de_portada(usuario, estrategia, corte, umbrales), *lineas_de_resumen(resumen)]
+    lineas += [("SHA-256 de los datos", salida.huella, "texto"), *(("Hoja larga", a, "texto") for a in salida.avisos)]
+    salida.tabla("Portada", DATOS, lineas, hoja=portada, con_huella=False)
     return salida.cerrar()
 
 
-def portada(usuario, estrategia, corte, umbrales):
+def hojas_de_datos(usuario, estrategia, corte, resumen):
+    """{hoja: (columnas, filas)}, en su orden."""
+    acciones = Accion.objects.visibles_para(usuario).al(corte, estrategia=estrategia).para_archivo()
+    acciones = explicar(acciones.order_by("objetivo__orden", "orden"), corte, Umbrales.vigentes())
+    movidas = Reprogramacion.objects.filter(accion__objetivo__estrategia=estrategia).del_libro(corte)
+    movidos = NuevaFecha.objects.del_libro(corte).select_related("lanzamiento")
+    return {
+        "Acciones": (excel.ACCIONES, acciones),
+        "Cronograma": (excel.cronograma(estrategia, corte), acciones),
+        "Avances": (
+            excel.avances(usuario, corte),
+            Avance.objects.visibles_para(usuario).para_el_libro(estrategia, corte),
+        ),
+        "Reprogramaciones": (excel.reprogramaciones(corte), chain(movidas.select_related("accion"), movidos)),
+        "Lanzamientos": (LANZAMIENTOS, resumen.lanzamientos),
+        "Regiones": (REGIONES, Region.objects.select_related("area")),
+        "Sesiones": (SESIONES, Sesion.objects.visibles_para(usuario).celebradas(corte).select_related("fuente")),
+        "Acuerdos": (ACUERDOS, Acuerdo.objects.select_related("sesion", "fuente")),
+        "Observaciones": (OBSERVACIONES, Observacion.objects.all()),
+    }
+
+
+def graficar(salida, ambitos, hoja, encabezado, ultima):
+    """Dos gráficos nativos bajo el resumen: situación y semáforo de cada objetivo."""
+    if len(ambitos) < 2:
+        return
+    for catalogo, titulo, columna in ((Situacion, "Acciones por situación", 0), (Semaforo, "Acciones por semáforo", 9)):
+        grafico = salida.libro.add_chart({"type": "bar", "subtype": "stacked"})
+        for c, cual in enumerate(RESUMEN):
+            miembro = next((m for m in catalogo if m.value == cual.clave), None)
+            if miembro is None or not any(cual.leer(fila) for fila in ambitos):
+                continue
+            categorias, valores = (["Resumen", encabezado + 2, de_cual, ultima, de_cual] for de_cual in (0, c))
+            serie = {"name": ["Resumen", encabezado, c], "categories": categorias, "values": valores}
+            grafico.add_series(serie | {"fill": {"color": COLORES[miembro]}, "gap": 60})
+        grafico.set_title({"name": f"{titulo} y objetivo", "name_font": {"size": 12}})
+        grafico.set_y_axis({"reverse": True})
+        grafico.set_x_axis({"name": "acciones", "min": 0, "major_gridlines": {"visible": True}})
+        grafico.set_legend({"position": "bottom"})
+        grafico.set_size({"width": 660, "height": min(240 + 22 * len(ambitos), 1600)})
+        # Con los gráficos, el resumen se imprime entero en su página.
+        hoja.print_area(0, 0, ultima + 4 + (240 + 22 * len(ambitos)) // 20, len(IMPRESAS) - 1)
+        hoja.insert_chart(ultima + 2, columna, grafico, {"description": f"{titulo}; los datos, en la tabla de arriba"})
+
+
+def lineas_de_portada(usuario, estrategia, corte, umbrales):
     """Qué es, a qué fecha, con qué se calculó, quién lo pidió y cuándo: cada línea es (dato, valor, tipo)."""
     return [
         ("Tablero", "Estado situacional del CONASEC: seguimiento de la estrategia", "texto"),
@@ -70,8 +166,10 @@ def portada(usuario, estrategia, corte, umbrales):
         ("Estrategia", estrategia.nombre, "texto"),
         ("Situación al", corte.fecha, "fecha"),
         ("Con lo registrado hasta", corte.conocido, "instante"),
+        ("Filtros", "ninguno: la estrategia entera", "texto"),
         ("Generado el", timezone.now(), "instante"),
         ("Generado por", str(usuario), "texto"),
+        ("Reglas", "Las del tablero: cada columna se explica en «Diccionario»", "texto"),
         ("Semáforo verde, desde (umbral referencial CEPLAN)", umbrales.verde, "porcentaje"),
         ("Semáforo ámbar, desde (umbral referencial CEPLAN)", umbrales.ambar, "porcentaje"),
         ("Por vencer: días antes del fin", umbrales.dias_por_vencer, "entero"),
@@ -79,15 +177,12 @@ def portada(usuario, estrategia, corte, umbrales):
         ("Último reporte por actualizar: hasta (días)", umbrales.dias_por_actualizar, "entero"),
         ("Programado", "Lineal por días (supuesto): el documento no programa porcentajes", "texto"),
         ("Fuente", "Estado situacional del Consejo Nacional de Seguridad Ciudadana (CONASEC)", "texto"),
-    ]
+    ]  # fmt: skip
 
 
 def lineas_de_resumen(resumen):
-    """Las cifras del tablero, siempre con su denominador."""
+    """Lo que no es de las acciones: barrios y sesiones, siempre con su denominador."""
     yield ("Titular", resumen.titular, "frase")
-    yield from lineas_de_totales("Estrategia", resumen.total)
-    for objetivo in resumen.objetivos:
-        yield from lineas_de_totales(objetivo.objetivo.codigo, objetivo.totales)
     if resumen.barrios:
         yield ("Barrios seguros al corte", *o_bien(resumen.barrios.total, "entero", "sin dato"))
         yield ("Barrios seguros, meta", resumen.barrios.meta, "entero")
@@ -96,27 +191,3 @@ def lineas_de_resumen(resumen):
     for cumplimiento in resumen.cumplimientos:
         yield (f"CONASEC {cumplimiento.anio}: sesiones ordinarias", cumplimiento.frase_ordinarias, "texto")
         yield (f"CONASEC {cumplimiento.anio}: descentralizadas", cumplimiento.frase_descentralizadas, "texto")
-
-
-def lineas_de_totales(rotulo, totales):
-    yield (f"{rotulo}: acciones", totales.n, "entero")
-    yield (f"{rotulo}: exigibles", totales.exigibles, "entero")
-    yield (f"{rotulo}: exigibles culminadas en plazo", totales.exigibles_en_plazo, "entero")
-    yield (f"{rotulo}: cumplimiento en plazo", *o_bien(totales.cumplimiento, "porcentaje", "aún ninguna exigible"))
-    if totales.reprogramadas:
-        yield (f"{rotulo}: reprogramadas", totales.reprogramadas, "entero")
-        yield (f"{rotulo}: exigibles, con los plazos originales", totales.exigibles_original, "entero")
-        yield (f"{rotulo}: culminadas en plazo, con los originales", totales.exigibles_original_en_plazo, "entero")
-    for situacion, n in totales.por_situacion:
-        yield (f"{rotulo}: {situacion.label.lower()}", n, "entero")
-    for semaforo, n in totales.por_semaforo:
-        yield (f"{rotulo}: semáforo {semaforo.value}, {semaforo.label.lower()}", n, "entero")
-    yield (f"{rotulo}: reportadas", totales.reportadas, "entero")
-    yield (f"{rotulo}: avance medio de las reportadas", *o_bien(totales.avance_medio, "porcentaje", "sin reportes"))
-    yield (f"{rotulo}: no canceladas con plazo", totales.con_plazo, "entero")
-    yield (f"{rotulo}: programado medio de esas", *o_bien(totales.programado_medio, "porcentaje", "ninguna"))
-
-
-def o_bien(valor, tipo, si_no_hay):
-    """El valor con su tipo o, si es nulo, las palabras que lo dicen: no hay no es 0."""
-    return (si_no_hay, "texto") if valor is None else (valor, tipo)
