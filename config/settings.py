@@ -96,6 +96,9 @@ UMBRALES = entorno.umbrales()
 # Los sustentos son privados: los entrega una vista que mira quién los pide, nunca el servidor de archivos.
 MEDIA_ROOT = DATOS / "sustentos"
 SUSTENTO_MAXIMO_MB = entorno.entero("SUSTENTO_MAXIMO_MB", 10, 1, 100)
+IMPORTACION_MAXIMO_MB = entorno.entero("IMPORTACION_MAXIMO_MB", 10, 1, 100)
+IMPORTACION_MAXIMO_FILAS = entorno.entero("IMPORTACION_MAXIMO_FILAS", 20_000, 1, 200_000)
+IMPORTACION_MAXIMO_COLUMNAS = entorno.entero("IMPORTACION_MAXIMO_COLUMNAS", 200, 20, 1_000)
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

@@ -10,7 +10,7 @@ from io import StringIO
 from django.http import HttpResponse
 from django.utils import timezone
 
-from .excel import FORMULA, ROTULO, Columna, limpiar, local
+from .excel import ROTULO, Columna, limpiar, local, parece_formula
 
 
 def en_csv(columnas, filas, separador=",", demostracion=False):
@@ -40,8 +40,8 @@ def _valor_csv(valor):
 
 
 def neutralizar(texto):
-    """Antepone un apóstrofo a lo que una hoja de cálculo tomaría por fórmula; lo demás queda igual."""
-    return f"'{texto}" if texto.startswith(("\t", "\n")) or texto.lstrip().startswith(FORMULA) else texto
+    """Antepone un apóstrofo a lo que una hoja de cálculo tomaría por fórmula, o ya lo lleva delante; así se deshace."""
+    return f"'{texto}" if parece_formula(texto.lstrip("'")) else texto
 
 
 def nombre_de_archivo(base, corte, demostracion, extension):

@@ -25,7 +25,8 @@ class Columna:
     `tipo`: texto, codigo, fecha, instante, anio, entero, decimal, coordenada, porcentaje (valor de 0 a 100), frase,
     marca o mixto (el valor es el par (valor, tipo)).
     `ancho`, en caracteres. `valor`: de la fila, el dato; si falta, su atributo `clave`. `luz`: de la fila, el color
-    del semáforo que rellena la celda. Las que no se imprimen van al final.
+    del semáforo que rellena la celda. Las que no se imprimen van al final. En una plantilla, `editable` es lo que se
+    llena y `opciones`, la lista cerrada [(código, nombre)] de lo que se admite.
     """
 
     clave: str
@@ -38,6 +39,8 @@ class Columna:
     fuente: str = ""
     luz: Callable[[Any], str] | None = None
     imprime: bool = True
+    opciones: tuple = ()
+    editable: bool = False
 
     @property
     def leer(self):
@@ -99,6 +102,11 @@ SEMAFORO = Columna(
 def limpiar(texto):
     """Texto sin los caracteres de control que XML no admite y con un solo salto de línea."""
     return ILEGALES.sub("", str(texto).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def parece_formula(texto):
+    """Si una hoja de cálculo lo tomaría por fórmula al abrirlo desde un texto."""
+    return texto.startswith(("\t", "\n")) or texto.lstrip().startswith(FORMULA)
 
 
 def local(instante):

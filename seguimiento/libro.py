@@ -61,6 +61,7 @@ FORMATOS = {
     Semaforo.VERDE: {"bg_color": "#DCFCE7", "font_color": "#14532D", "bold": True},
     Semaforo.GRIS: {"bg_color": "#EEEEEE", "font_color": "#333333", "bold": True},
 }
+EDITABLE = {"bg_color": "#FFF9E5", "locked": False}
 BASE = {"font_name": "Arial", "font_size": 10, "valign": "top", "bottom": 4, "bottom_color": "#B0B0B0"}
 
 
@@ -85,6 +86,9 @@ class Libro:
         self.formatos = {nombre: self.libro.add_format(BASE | formato) for nombre, formato in FORMATOS.items()}
         for tipo in DESCRIPCION_TIPO.keys() & FORMATOS.keys():
             self.formatos["mixto", tipo] = self.libro.add_format(BASE | FORMATOS[tipo] | {"align": "left", "indent": 0})
+
+        for tipo in ("texto", "frase", "fecha", "porcentaje", "decimal"):
+            self.formatos["editable", tipo] = self.libro.add_format(BASE | FORMATOS[tipo] | EDITABLE)
 
     @property
     def huella(self):
@@ -163,7 +167,7 @@ class Libro:
             return lambda n, c, par, _: self._celda(hoja, n, c, *par, formatos["mixto", par[1]])
         if luz:
             return lambda n, c, valor, fila: self._celda(hoja, n, c, valor, tipo, formatos[luz(fila) or tipo])
-        formato = formatos[tipo]
+        formato = formatos["editable", tipo] if columna.editable else formatos[tipo]
         cadena, vacia, celda = hoja.write_string, hoja.write_blank, self._celda
 
         def poner(n, c, valor, _):

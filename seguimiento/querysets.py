@@ -175,6 +175,29 @@ class HechoQuerySet(RegistroQuerySet):
         return self.vigente_al(hecho.fecha)
 
 
+class ImportacionQuerySet(VisibleQuerySet):
+    def visibles_para(self, usuario):
+        """Las propias; la Secretaría Técnica y quien define, todas."""
+        if not (usuario.registra or usuario.define):
+            return self.none()
+        todas = usuario.define or usuario.rol == usuario.Rol.SECRETARIA
+        return self if todas else self.filter(registrado_por=usuario)
+
+
+class FilaQuerySet(models.QuerySet):
+    def por_aplicar(self):
+        """Las que escriben algo: nuevas, las que cambian y los conflictos decididos por lo del archivo."""
+        return self.filter(Q(clase__in=["nueva", "cambia"]) | Q(clase="conflicto", decision="archivo"))
+
+    def que_impiden(self):
+        """Las que no dejan aplicar: con error, por revisar o en conflicto sin decidir."""
+        return self.filter(Q(clase__in=["error", "por_revisar"]) | Q(clase="conflicto", decision=""))
+
+    def por_clase(self):
+        """{clase: cuántas}, de las que haya."""
+        return dict(self.order_by().values_list("clase").annotate(n=Count("pk")))
+
+
 def plano(campo):
     """Expresión SQL de un texto en minúsculas y sin tildes: con ella se busca igual en SQLite y en PostgreSQL."""
     expresion = F(campo)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import api, comparacion, cronograma, graficos, libro, publicacion, supuestos, views
+from . import api, comparacion, cronograma, graficos, importaciones, libro, publicacion, supuestos, views
 
 app_name = "tablero"
 
@@ -17,6 +17,15 @@ urlpatterns = [
     path("cortes/<int:pk>/", publicacion.corte_detalle, name="corte_detalle"),
     path("cortes/<int:pk>/paso/", publicacion.corte_paso, name="corte_paso"),
     path("cortes/<int:pk>/contenido.json", publicacion.corte_json, name="corte_json"),
+    path("importaciones/", importaciones.importacion_lista, name="importacion_lista"),
+    path("importaciones/plantillas/<slug:tipo>.xlsx", importaciones.plantilla_xlsx, name="plantilla"),
+    path("importaciones/<int:pk>/", importaciones.importacion_detalle, name="importacion_detalle"),
+    path("importaciones/<int:pk>/avanzar/", importaciones.importacion_avanzar, name="importacion_avanzar"),
+    path("importaciones/<int:pk>/decidir/<int:fila>/", importaciones.importacion_decidir, name="importacion_decidir"),
+    path("importaciones/<int:pk>/revisar/", importaciones.importacion_revisar, name="importacion_revisar"),
+    path("importaciones/<int:pk>/aplicar/", importaciones.importacion_aplicar, name="importacion_aplicar"),
+    path("importaciones/<int:pk>/deshacer/", importaciones.importacion_deshacer, name="importacion_deshacer"),
+    path("importaciones/<int:pk>/<slug:que>/", importaciones.importacion_archivo, name="importacion_archivo"),
     path("libro.xlsx", libro.libro_excel, name="libro"),
     path("api/v1/acciones", api.acciones, name="api_acciones"),
     path("salud", views.salud, name="salud"),

@@ -137,9 +137,8 @@ class HechoLanzamiento(nucleo.Hecho):
     def porcentaje(self):
         return 100 if self.tipo == self.Tipo.REALIZADO else None
 
-    def errores(self, sustento):
+    def errores(self, sustento, antecesor):
         errores = {}
-        antecesor = self.lanzamiento.hechos.antecesor(self)
         if antecesor is not None and antecesor.tipo == self.tipo:
             errores["tipo"] = f"Ya figura como {self.get_tipo_display().lower()} el {antecesor.fecha:%d/%m/%Y}."
         if self.tipo == self.Tipo.REALIZADO and sustento is None:

@@ -74,7 +74,7 @@ class Avance(nucleo.Hecho):
     def pide_decision(self):
         return bool(self.decision_solicitada)
 
-    def errores(self, sustento):
+    def errores(self, sustento, antecesor):
         errores = {}
         if self.meta_ejecutada is not None and self.accion.meta is None:
             errores["meta_ejecutada"] = "Esta acción no tiene meta en cifras: deje el campo vacío."
@@ -84,7 +84,7 @@ class Avance(nucleo.Hecho):
             errores["documento"] = (
                 "Falta el sustento: para culminar, cite un documento, un enlace o adjunte un archivo."
             )
-        motivo = self._pide_explicacion(self.accion.avances.antecesor(self))
+        motivo = self._pide_explicacion(antecesor)
         if motivo and not (self.que_se_hizo + self.dificultad + self.medida_adoptada).strip():
             errores["que_se_hizo"] = f"{motivo} exige una explicación: diga qué pasó."
         if self.decision_de and not self.decision_solicitada:

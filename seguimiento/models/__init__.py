@@ -1,5 +1,6 @@
 from .fuente import Documento, Fuente, Observacion, ObservacionRegistro, Transcrito
 from .hecho import ConflictoDeVersion, Hecho, Nivel, Registrado, Sustento, YaAnulado
+from .importacion import Fila, Importacion
 from .seguido import Anulacion, Reprogramacion, Seguido, Vigencia
 from .usuario import Unidad, Usuario
 
@@ -7,8 +8,10 @@ __all__ = [
     "Anulacion",
     "ConflictoDeVersion",
     "Documento",
+    "Fila",
     "Fuente",
     "Hecho",
+    "Importacion",
     "Nivel",
     "Observacion",
     "ObservacionRegistro",

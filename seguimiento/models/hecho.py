@@ -100,12 +100,16 @@ class Hecho(Anulable):
     def validar(self, sustento):
         """Las restricciones de cada campo y luego las reglas del oficio, con un mensaje por campo."""
         self.full_clean()
-        errores = self.errores(sustento)
-        if self.fecha > timezone.localdate(self.registrado_en):
-            errores["fecha"] = "La fecha del hecho no puede ser futura: registre lo que ya ocurrió."
-        self.exigir(errores)
+        self.exigir(self.faltas(sustento, self.seguido.hechos.antecesor(self)))
 
-    def errores(self, sustento):
+    def faltas(self, sustento, antecesor):
+        """Las reglas del oficio que no cumple, `{campo: mensaje}`, sin consultar nada; `antecesor`: el que regía."""
+        faltas = self.errores(sustento, antecesor)
+        if self.fecha > timezone.localdate(self.registrado_en):
+            faltas["fecha"] = "La fecha del hecho no puede ser futura: registre lo que ya ocurrió."
+        return faltas
+
+    def errores(self, sustento, antecesor):
         """Las reglas propias de cada hecho: `{campo: mensaje}`, vacío si se cumple todo."""
         return {}
 

@@ -1,0 +1,212 @@
+"""Avances que vuelven de Excel, con la plantilla que se descargó o con cualquier tabla que traiga sus columnas."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+
+from seguimiento.excel import Columna, limpiar
+from seguimiento.importador import Importador, cambios, en_json, huella
+from seguimiento.libro import CELDA_MAXIMA
+from seguimiento.models import Fila, Nivel, YaAnulado
+
+from .excel import IMPRESAS
+from .models import Accion, Avance, Sustento
+from .models.accion import PORCENTAJE_FIJO
+
+Llenable = partial(Columna, editable=True, fuente="Quien registra")
+TEXTOS = ("que_se_hizo", "dificultad", "medida_adoptada", "decision_solicitada", "decision_de")
+SUSTENTO = ("documento", "enlace", "nivel")
+
+
+def declarado(campo):
+    """Función que da, de una acción, el valor de un campo de su avance que rige; nulo si no hay."""
+    return lambda accion: getattr(accion.rige_hoy, campo) if accion.rige_hoy else None
+
+
+def escrito(campo):
+    return lambda accion: limpiar(getattr(accion.rige_hoy, campo) if accion.rige_hoy else "").strip()[:CELDA_MAXIMA]
+
+
+def nada(accion):
+    """El sustento es del reporte nuevo: no se repite el del anterior."""
+    return None
+
+
+LLENABLES = (
+    Llenable("fecha", "Fecha del hecho", "fecha", 12, "Cuándo ocurrió; no futura.", declarado("fecha")),
+    Llenable(
+        "estado", "Estado", "texto", 13, "El que se declara.",
+        lambda a: a.rige_hoy and a.rige_hoy.get_estado_display(), opciones=tuple(Avance.estado.field.choices),
+    ),
+    Llenable("porcentaje", "Avance", "porcentaje", 9, "De 0 a 100 %.", declarado("porcentaje"), unidad="%"),
+    Llenable("meta_ejecutada", "Ejecutado", "decimal", 11, "Solo si tiene meta.", declarado("meta_ejecutada")),
+    Llenable("que_se_hizo", "Qué se hizo", "frase", 40, "Lo que se hizo.", escrito("que_se_hizo")),
+    Llenable("dificultad", "Dificultad", "frase", 26, "Qué lo dificulta.", escrito("dificultad")),
+    Llenable("medida_adoptada", "Medida adoptada", "frase", 26, "Qué se hizo por eso.", escrito("medida_adoptada")),
+    Llenable(
+        "decision_solicitada", "Decisión solicitada", "frase", 26, "Qué se pide.", escrito("decision_solicitada")
+    ),
+    Llenable("decision_de", "A quién se la pide", "texto", 18, "A quién se solicita.", escrito("decision_de")),
+    Llenable("documento", "Documento que lo sustenta", "frase", 28, "El del reporte nuevo; exigido al culminar.", nada),
+    Llenable("enlace", "Enlace", "texto", 20, "Dirección del sustento.", nada),
+    Llenable("nivel", "Nivel", "texto", 11, "Del sustento; interno si va vacío.", nada, opciones=tuple(Nivel.choices)),
+)  # fmt: skip
+POR_CLAVE = {columna.clave: columna for columna in LLENABLES}
+
+
+def canonicos(accion):
+    """Lo declarado hoy, como lo leería la importación: un valor por cada columna de `LLENABLES`, en su orden."""
+    valores = {columna.clave: columna.leer(accion) for columna in LLENABLES}
+    valores["estado"] = accion.rige_hoy and accion.rige_hoy.estado
+    for clave, valor in valores.items():
+        valores[clave] = en_json(valor.quantize(Decimal("0.01")) if isinstance(valor, Decimal) else valor) or None
+    return list(valores.values())
+
+
+OCULTAS = (
+    Columna("clave", "Clave", "codigo", 16, "Nombra la fila; no la toque.", lambda a: "/".join(a.natural_key())),
+    Columna(
+        "version", "Versión", "entero", 8, "Para saber si alguien registró después de la descarga.",
+        lambda a: a.version_hoy,
+    ),
+    Columna("huella", "Huella", "codigo", 18, "Para saber si la fila se tocó.", lambda a: huella(canonicos(a))),
+)  # fmt: skip
+
+
+def con_lo_declarado(acciones):
+    """[acciones] al corte, cada una con `rige_hoy` (su `Avance`, o nulo) y `version_hoy`, en cuatro consultas."""
+    filas = list(acciones.con_detalle().annotate(hecho_que_rige=F("rige__hecho_id")))
+    hechos = Avance.objects.select_related("registrado_por").in_bulk(
+        [fila.hecho_que_rige for fila in filas if fila.hecho_que_rige]
+    )
+    versiones = Accion.objects.filter(pk__in=[fila.pk for fila in filas]).versiones()
+    for fila in filas:
+        fila.rige_hoy, fila.version_hoy = hechos.get(fila.hecho_que_rige), versiones[fila.pk]
+    return filas
+
+
+class ImportarAvances(Importador):
+    """Un avance por fila tocada. Se escribe con `accion.registrar_avance`, como desde la ficha."""
+
+    TIPO, HOJA, TITULO = "avances", "Actualización", "Avances de las acciones"
+    COLUMNAS, OCULTAS = (*IMPRESAS[:5], *LLENABLES, *OCULTAS), OCULTAS
+    REQUERIDAS = ("codigo", "estado", "porcentaje", "fecha")
+    INSTRUCCIONES = (
+        ("Qué llenar", "Las columnas de fondo claro, en las filas con algo nuevo. Lo que no toque no cambia."),
+        ("Fecha del hecho", "Cuándo ocurrió: 30/06/2022. Si no la cambia, corrige el reporte de ese día."),
+        ("Estado", "Uno de la lista. «Culminada» fija 100 % y exige su documento; «No iniciada» fija 0 %."),
+        ("Explicaciones", "Suspender, cancelar, reabrir, reanudar o bajar el porcentaje exigen decir qué pasó."),
+        ("Columnas de más", "Puede agregarlas, moverlas u ordenar las filas: se leen por su título."),
+        ("Al subirla", "Verá fila por fila qué cambiaría. Nada se escribe hasta «Aplicar», y se puede deshacer."),
+    )  # fmt: skip
+
+    @staticmethod
+    def puede(usuario):
+        return usuario.registra
+
+    def revisar(self, filas):
+        """Pone en cada fila su clase, qué cambia y qué le falta. Las consultas no dependen de cuántas son."""
+        acciones = Accion.objects.visibles_para(self.usuario).filter(codigo__in={fila.clave for fila in filas})
+        acciones = acciones.al(self.corte, estrategia=self.estrategia).con_permiso(self.usuario)
+        por_codigo = {accion.codigo: accion for accion in con_lo_declarado(acciones)}
+        tocadas = [(f, por_codigo[f.clave]) for f in filas if self._se_toco(f, por_codigo.get(f.clave))]
+        previos = antecesores([accion for _, accion in tocadas])
+        for fila, accion in tocadas:
+            self._juzgar(fila, accion, previos[accion.pk])
+
+    def _se_toco(self, fila, accion):
+        """Si la fila pide escribir algo; si no, ya queda dicho qué es."""
+        fila.clase, fila.cambios = Fila.Clase.IGUAL, []
+        ajena = (fila.datos.get("clave") or "").rpartition("/")[0]
+        if ajena and ajena != self.estrategia.codigo:
+            self.error(fila, "Código", f"es de la estrategia {ajena}, y aquí se importa {self.estrategia.codigo}")
+            return False
+        if accion is None:
+            self.error(fila, "Código", f"no hay una acción «{fila.clave}» en {self.estrategia.codigo}")
+            return False
+        fila.objeto, fila.version = accion.pk, accion.version_hoy
+        escritos = [fila.datos.get(columna.clave) for columna in LLENABLES]
+        if fila.datos.get("huella") == huella(escritos) or not any(escritos):
+            return False
+        fila.cambios = cambios(LLENABLES, dict(zip(POR_CLAVE, canonicos(accion), strict=True)), fila.datos)
+        return bool(fila.cambios)
+
+    def _juzgar(self, fila, accion, previos):
+        faltas = self._faltas(fila, accion, previos)
+        vista = fila.datos.get("version")
+        if faltas:
+            for campo, dicho in faltas.items():
+                self.error(fila, POR_CLAVE[campo].titulo if campo in POR_CLAVE else campo, dicho)
+        elif vista is not None and Decimal(vista) != accion.version_hoy:
+            fila.clase = Fila.Clase.CONFLICTO
+            hay = accion.rige_hoy
+            quien = f"{hay.registrado_por} registró «{hay}»" if hay else "se anuló lo que había"
+            fila.mensajes.append(["", f"Después de la descarga {quien}: decida cuál vale."])
+        else:
+            fila.clase = Fila.Clase.CAMBIA if accion.rige_hoy else Fila.Clase.NUEVA
+
+    def _faltas(self, fila, accion, previos):
+        """{campo: mensaje} de lo que la ficha tampoco admitiría."""
+        if not accion.puede:
+            return {"Código": "no es una acción de su unidad: quite la fila"}
+        datos, sustento = para_registrar(fila.datos)
+        faltan = [c for c in ("fecha", "estado", "porcentaje") if datos[c] is None]
+        if faltan:
+            return {c: f"falta {POR_CLAVE[c].titulo.lower()}" for c in faltan}
+        avance, prueba = Avance(accion=accion, registrado_por=self.usuario, **datos), Sustento.de(sustento)
+        try:
+            avance.clean_fields(exclude=["accion", "registrado_por", "fuente"])
+            if prueba:
+                prueba.clean_fields(exclude=["hecho"])
+        except ValidationError as error:
+            return {campo: " ".join(dichos) for campo, dichos in error.message_dict.items()}
+        return avance.faltas(prueba, next((p for p in previos if p.fecha <= avance.fecha), None))
+
+    def para_plantilla(self):
+        """Las acciones que esa persona puede registrar, con lo declarado hoy."""
+        propias = Accion.objects.registrables_por(self.usuario).al(self.corte, estrategia=self.estrategia)
+        return con_lo_declarado(propias.order_by("objetivo__orden", "orden"))
+
+    def aplicar_fila(self, fila):
+        accion = Accion.objects.registrables_por(self.usuario).get(pk=fila.objeto)
+        datos, sustento = para_registrar(fila.datos)
+        return accion.registrar_avance(por=self.usuario, version=fila.version, sustento=sustento, **datos).pk
+
+    def deshacer(self, filas):
+        """Anula cada avance que sigue valiendo; dice cuántos."""
+        anulados = 0
+        for avance in Avance.objects.filter(pk__in=[fila.hecho for fila in filas]).select_related("accion"):
+            try:
+                avance.anular(por=self.usuario, motivo=f"Se deshizo la importación {filas[0].importacion_id}.")
+                anulados += 1
+            except YaAnulado:
+                continue
+        return anulados
+
+
+def antecesores(acciones):
+    """{pk: [avances no anulados, del más nuevo al más antiguo]} de las acciones."""
+    previos = defaultdict(list)
+    for avance in Avance.objects.filter(accion__in=[a.pk for a in acciones], anulacion__isnull=True).recientes():
+        previos[avance.accion_id].append(avance)
+    return previos
+
+
+def para_registrar(leido):
+    """(datos de `registrar_avance`, sustento) de lo leído en una fila."""
+    estado = leido.get("estado")
+    porcentaje = PORCENTAJE_FIJO.get(estado, leido.get("porcentaje"))
+    ejecutada = leido.get("meta_ejecutada")
+    datos = {
+        "fecha": leido.get("fecha") and date.fromisoformat(leido["fecha"]),
+        "estado": estado,
+        "porcentaje": None if porcentaje is None else Decimal(porcentaje),
+        "meta_ejecutada": None if ejecutada is None else Decimal(ejecutada),
+        **{campo: leido.get(campo) or "" for campo in TEXTOS},
+    }
+    sustento = {campo: leido.get(campo) or "" for campo in SUSTENTO}
+    return datos, sustento | {"nivel": sustento["nivel"] or Nivel.INTERNO}

@@ -1,0 +1,123 @@
+"""Lo común a todo lo que vuelve de Excel: leer el archivo en filas y decir dónde está lo que no se entiende."""
+
+import json
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+
+from django.core.exceptions import ValidationError
+
+from .celdas import CeldaInvalida, leer_celda
+from .lectura import Celda, leer_tabla
+from .models import ConflictoDeVersion, Fila
+from .querysets import aplanar
+
+
+class Importador:
+    """Qué columnas trae un tipo de archivo y qué se hace con cada fila.
+
+    Quien hereda da `COLUMNAS`, `REQUERIDAS` (sus claves), `HOJA`, y los verbos `revisar(filas)`, `aplicar_fila(fila)` y
+    `deshacer(filas)`.
+    """
+
+    do_not_call_in_templates = True  # la clase se muestra, no se instancia
+    TIPO = HOJA = TITULO = ""
+    COLUMNAS = REQUERIDAS = OCULTAS = INSTRUCCIONES = ()
+    DE_MAS = 0  # filas en blanco que la plantilla deja validadas para agregar
+
+    def __init__(self, estrategia, usuario, corte):
+        self.estrategia, self.usuario, self.corte = estrategia, usuario, corte
+
+    def clave(self, datos):
+        """Lo que nombra a la fila: dos no pueden tener el mismo."""
+        return datos.get("codigo") or ""
+
+    def leer(self, archivo, nombre):
+        """([Fila] sin guardar, {hoja, encabezado y avisos}) del archivo. Lanza `ArchivoRechazado`."""
+        requeridas = [columna for columna in self.COLUMNAS if columna.clave in self.REQUERIDAS]
+        tabla = leer_tabla(archivo, nombre, requeridas, self.HOJA)
+        presentes = [(c, tabla.titulos[aplanar(c.titulo)]) for c in self.COLUMNAS if aplanar(c.titulo) in tabla.titulos]
+        filas = [self._leer_fila(tabla.hoja, numero, celdas, presentes) for numero, celdas in tabla.filas]
+        self._sin_repetidas(filas)
+        ajenas = tabla.titulos.keys() - {aplanar(columna.titulo) for columna in self.COLUMNAS}
+        avisos = [f"Se ignoró lo que no es de la plantilla: {', '.join(sorted(ajenas))}."] if ajenas else []
+        return filas, {"hoja": tabla.hoja, "encabezado": tabla.encabezado, "avisos": avisos}
+
+    def _leer_fila(self, hoja, numero, celdas, presentes):
+        fila = Fila(numero=numero)
+        for columna, indice in presentes:
+            celda = celdas[indice] if indice < len(celdas) else Celda(None, "")
+            try:
+                valor, aviso = leer_celda(columna, celda)
+            except CeldaInvalida as error:
+                fila.mensajes.append([columna.titulo, f"{hoja}, fila {numero}, columna {celda.columna}: {error}."])
+                continue
+            fila.datos[columna.clave] = en_json(valor)
+            if aviso:
+                fila.avisos.append(f"{columna.titulo}: {aviso}.")
+        fila.clave = str(self.clave(fila.datos))[:80]
+        if not fila.mensajes and not fila.clave:
+            fila.mensajes.append(["", f"{hoja}, fila {numero}: falta el código que dice de qué es."])
+        fila.ilegible = bool(fila.mensajes)
+        fila.clase = Fila.Clase.ERROR if fila.ilegible else Fila.Clase.POR_REVISAR
+        return fila
+
+    def _sin_repetidas(self, filas):
+        grupos = defaultdict(list)
+        for fila in filas:
+            grupos[fila.clave].append(fila)
+        for repetidas in (grupo for clave, grupo in grupos.items() if clave and len(grupo) > 1):
+            numeros = ", ".join(str(fila.numero) for fila in repetidas[:10])
+            for fila in repetidas:
+                fila.mensajes.append(["", f"«{fila.clave}» está en las filas {numeros}: deje una sola."])
+                fila.ilegible, fila.clase = True, Fila.Clase.ERROR
+
+    def aplicar(self, filas):
+        """Escribe cada fila con el verbo de su modelo; lo que ya no vale detiene todo."""
+        for fila in sorted(filas, key=lambda fila: fila.objeto or 0):
+            try:
+                fila.hecho = self.aplicar_fila(fila)
+            except ValidationError as error:
+                dicho = " ".join(error.messages)
+                raise ConflictoDeVersion(f"La fila {fila.numero} ({fila.clave}) ya no vale: {dicho}") from error
+
+    @staticmethod
+    def error(fila, columna, dicho):
+        """Marca la fila con lo que le pasa, diciendo dónde."""
+        fila.clase = Fila.Clase.ERROR
+        fila.mensajes.append([columna, f"fila {fila.numero}, columna «{columna}»: {dicho.rstrip('.')}."])
+
+
+def en_json(valor):
+    """Como se guarda en `Fila.datos`: fechas ISO y números como texto, para no perder exactitud."""
+    if isinstance(valor, date):
+        return valor.isoformat()
+    return f"{valor:f}" if isinstance(valor, Decimal) else valor
+
+
+def en_palabras(columna, valor):
+    """Un valor de `Fila.datos`, como se muestra; raya si no hay."""
+    if valor is None:
+        return "—"
+    if columna.opciones:
+        return dict(columna.opciones).get(valor, valor)
+    if columna.tipo == "fecha":
+        return f"{date.fromisoformat(valor):%d/%m/%Y}"
+    if columna.tipo in ("porcentaje", "decimal", "entero"):
+        return f"{Decimal(valor).normalize():f}" + (" %" if columna.tipo == "porcentaje" else "")
+    return valor
+
+
+def cambios(columnas, antes, ahora):
+    """[[título, antes, después]] de las columnas que vienen en el archivo y dicen otra cosa."""
+    return [
+        [columna.titulo, en_palabras(columna, antes[columna.clave]), en_palabras(columna, ahora[columna.clave])]
+        for columna in columnas
+        if columna.clave in ahora and ahora[columna.clave] != antes[columna.clave]
+    ]
+
+
+def huella(valores):
+    """Marca de lo que se descargó: si al volver es la misma, nadie tocó la fila."""
+    return sha256(json.dumps(valores, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -1,0 +1,267 @@
+"""Abre un libro de Excel o un CSV que alguien subió, sin fiarse de él, y da sus filas celda por celda.
+
+Todo límite se mira antes de interpretar. Lo que no se puede leer es un `ArchivoRechazado`, que dice qué pasa y qué
+hacer.
+"""
+
+import csv
+import re
+import warnings
+import zipfile
+from dataclasses import dataclass
+from io import StringIO
+from itertools import islice, repeat, zip_longest
+from xml.etree.ElementTree import ParseError
+
+from django.conf import settings
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from .excel import parece_formula
+from .querysets import aplanar
+
+MEGA = 1024 * 1024
+ENTRADAS, EXPANDIDO, RAZON = 500, 64 * MEGA, 120  # partes del ZIP, bytes ya abiertos y cuántas veces se comprime
+OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
+CIFRADO = "EncryptedPackage".encode("utf-16-le")
+PROHIBIDO = tuple(m.encode(c) for m in ("<!DOCTYPE", "<!ENTITY") for c in ("ascii", "utf-16-le", "utf-16-be"))
+FILAS_DE_TITULO = 20
+ESCAPADO = re.compile("_x([0-9A-Fa-f]{4})_")
+LIBRO_NORMAL = "Ábralo en Excel o LibreOffice y guárdelo como «Libro de Excel (.xlsx)»"
+
+
+class ArchivoRechazado(ValueError):
+    """El archivo no se puede leer; el mensaje dice por qué y qué hacer. No se guardó nada de él."""
+
+
+@dataclass(frozen=True, slots=True)
+class Celda:
+    """Lo que hay en una celda. `problema`: «error», si vale un error de Excel, o «formula», si no trae su valor."""
+
+    valor: object
+    columna: str
+    es_porcentaje: bool = False
+    problema: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tabla:
+    """Una hoja leída. `encabezado`: el número de su fila; `titulos`, {título aplanado: índice}.
+
+    `filas`: [(número de fila, [Celda])], sin las vacías.
+    """
+
+    hoja: str
+    encabezado: int
+    titulos: dict
+    filas: list
+
+
+def leer_tabla(archivo, nombre, columnas, hoja):
+    """`Tabla` del archivo abierto en binario. Lanza `ArchivoRechazado`.
+
+    `columnas`: las que debe traer, por su título; `hoja`: la que se busca por nombre, o si no está, la primera visible.
+    """
+    contenido = archivo.read(settings.IMPORTACION_MAXIMO_MB * MEGA + 1)
+    if not contenido:
+        raise ArchivoRechazado("El archivo está vacío: vuelva a descargar la plantilla y súbala llena.")
+    if len(contenido) > settings.IMPORTACION_MAXIMO_MB * MEGA:
+        raise ArchivoRechazado(f"El archivo pesa más de {settings.IMPORTACION_MAXIMO_MB} MB: súbalo por partes.")
+    if contenido.startswith(ZIP):
+        hallada, crudas = filas_de_libro(archivo, hoja)
+    else:
+        hallada, crudas = "CSV", filas_de_csv(contenido, nombre)
+    return encabezar(hallada, crudas, columnas)
+
+
+def encabezar(hoja, filas, columnas):
+    """Halla la fila de títulos entre las primeras y separa las demás, sin las vacías."""
+    filas, primeras = iter(filas), []
+    requeridos = {aplanar(columna.titulo): columna.titulo for columna in columnas}
+    for numero, celdas in islice(filas, FILAS_DE_TITULO):
+        titulos = [aplanar(str(celda.valor or "")).strip() for celda in celdas]
+        if not requeridos.keys() - set(titulos):
+            return Tabla(hoja, numero, sin_repetir(titulos, celdas), list(llenas(filas)))
+        primeras.append((len(requeridos.keys() & set(titulos)), numero, titulos))
+    _, numero, titulos = max(primeras, default=(0, 1, []), key=lambda fila: fila[0])
+    faltan = ", ".join(f"«{requeridos[titulo]}»" for titulo in requeridos if titulo not in titulos)
+    raise ArchivoRechazado(
+        f"En la hoja «{hoja}» falta la columna {faltan} (se buscó el encabezado en la fila {numero}). "
+        "No combine celdas del encabezado ni cambie los títulos de la plantilla."
+    )
+
+
+def sin_repetir(titulos, celdas):
+    indices = {}
+    for n, titulo in enumerate(titulos):
+        if titulo in indices:
+            antes, ahora = celdas[indices[titulo]].columna, celdas[n].columna
+            raise ArchivoRechazado(
+                f"La columna «{celdas[n].valor}» está repetida ({antes} y {ahora}): deje una sola de ellas."
+            )
+        if titulo:
+            indices[titulo] = n
+    return indices
+
+
+def llenas(filas):
+    """Las que tienen algo escrito, hasta el máximo."""
+    cuantas = 0
+    for numero, celdas in filas:
+        if any(celda.problema or celda.valor not in (None, "") for celda in celdas):
+            cuantas += 1
+            if cuantas > settings.IMPORTACION_MAXIMO_FILAS:
+                raise ArchivoRechazado(
+                    f"Trae más de {settings.IMPORTACION_MAXIMO_FILAS:,} filas con datos: súbalo por partes."
+                )
+            yield numero, celdas
+
+
+# Libro de Excel
+
+
+def filas_de_libro(archivo, pedida):
+    """(nombre de la hoja, filas) de un .xlsx ya revisado por fuera."""
+    archivo.seek(0)
+    # openpyxl avisa de lo que no conoce (barras de datos, estilos): no nos toca.
+    with warnings.catch_warnings(action="ignore"):
+        return _filas_de_libro(archivo, pedida)
+
+
+def _filas_de_libro(archivo, pedida):
+    try:
+        with zipfile.ZipFile(archivo) as comprimido:
+            hay_formulas = revisar_por_fuera(comprimido)
+        hoja = elegir(load_workbook(archivo, read_only=True, data_only=True), pedida)
+        # Con los valores no se ve qué celda era fórmula: solo si hay alguna se lee otra vez.
+        formulas = load_workbook(archivo, read_only=True)[hoja.title] if hay_formulas else None
+        return hoja.title, list(celdas_de(hoja, formulas))
+    except ArchivoRechazado:
+        raise
+    except (
+        zipfile.BadZipFile,
+        ParseError,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OSError,
+        EOFError,
+    ) as error:
+        raise ArchivoRechazado(f"El libro está dañado o incompleto. {LIBRO_NORMAL} y vuelva a subirlo.") from error
+
+
+def revisar_por_fuera(comprimido):
+    """Límites y señales de peligro del ZIP, antes de interpretar nada; dice si alguna hoja trae fórmulas."""
+    partes = comprimido.infolist()
+    nombres = {parte.filename for parte in partes}
+    if len(partes) > ENTRADAS or sum(parte.file_size for parte in partes) > EXPANDIDO:
+        raise ArchivoRechazado("El libro es demasiado grande por dentro: copie solo la tabla a un libro nuevo.")
+    if any(p.file_size > MEGA and p.file_size > RAZON * max(p.compress_size, 1) for p in partes):
+        raise ArchivoRechazado("El libro está comprimido de un modo sospechoso: copie la tabla a un libro nuevo.")
+    if any(parte.flag_bits & 1 for parte in partes):
+        raise ArchivoRechazado(f"El archivo está protegido con contraseña. {LIBRO_NORMAL}, sin contraseña.")
+    if any(nombre.lower().endswith("vbaproject.bin") for nombre in nombres):
+        raise ArchivoRechazado(f"El libro trae macros, y no se admiten. {LIBRO_NORMAL}, sin macros.")
+    if not {"[Content_Types].xml", "xl/workbook.xml"} <= nombres:
+        raise ArchivoRechazado(f"No es un libro de Excel por dentro. {LIBRO_NORMAL}.")
+    return any([recorrer(comprimido, p) for p in partes if p.filename.endswith((".xml", ".rels"))])
+
+
+def recorrer(comprimido, parte):
+    """Rechaza un XML con entidades; dice si es una hoja con fórmulas."""
+    formulas, cola = False, b""
+    with comprimido.open(parte) as abierta:
+        while trozo := abierta.read(MEGA):
+            trozo = cola + trozo
+            if any(marca in trozo for marca in PROHIBIDO):
+                raise ArchivoRechazado(f"El libro trae XML con entidades, y no se admite. {LIBRO_NORMAL}.")
+            formulas = formulas or b"<f>" in trozo or b"<f " in trozo
+            cola = trozo[-20:]
+    return formulas and "worksheets" in parte.filename
+
+
+def elegir(libro, pedida):
+    """La hoja pedida o, si el libro no la tiene, la primera visible."""
+    visibles = [hoja for hoja in libro.worksheets if hoja.sheet_state == "visible"]
+    if pedida in libro.sheetnames:
+        if libro[pedida] not in visibles:
+            raise ArchivoRechazado(f"La hoja «{pedida}» está oculta: muéstrela, revísela y vuelva a subir el libro.")
+        return libro[pedida]
+    if not visibles:
+        raise ArchivoRechazado(f"El libro no tiene ninguna hoja visible: falta «{pedida}».")
+    return visibles[0]
+
+
+def celdas_de(hoja, formulas):
+    """[(número, [Celda])] de una hoja, sin fiarse de las dimensiones que declara."""
+    maximo, tope = settings.IMPORTACION_MAXIMO_COLUMNAS, 2 * settings.IMPORTACION_MAXIMO_FILAS
+    hoja.reset_dimensions()
+    if formulas:
+        formulas.reset_dimensions()
+    con_formulas = formulas.iter_rows() if formulas else repeat(())
+    for numero, (fila, gemela) in enumerate(zip(hoja.iter_rows(), con_formulas, strict=False), 1):
+        if numero > tope:
+            raise ArchivoRechazado(
+                f"La hoja «{hoja.title}» pasa de {tope:,} filas: borre las de abajo o súbala por partes."
+            )
+        if any(celda.value not in (None, "") for celda in fila[maximo:]):
+            raise ArchivoRechazado(f"La fila {numero} pasa de {maximo} columnas: deje solo las de la plantilla.")
+        yield numero, [en_celda(n, c, f) for n, (c, f) in enumerate(zip_longest(fila[:maximo], gemela[:maximo]), 1)]
+
+
+def en_celda(n, celda, con_formula):
+    valor, columna = celda.value, get_column_letter(n)
+    if celda.data_type == "e":
+        return Celda(valor, columna, problema="error")
+    if valor is None and con_formula is not None and con_formula.data_type == "f":
+        return Celda(None, columna, problema="formula")
+    if isinstance(valor, str):
+        return Celda(ESCAPADO.sub(lambda hallado: chr(int(hallado[1], 16)), valor), columna)
+    return Celda(valor, columna, isinstance(valor, int | float) and "%" in (celda.number_format or ""))
+
+
+# CSV
+
+
+def filas_de_csv(contenido, nombre):
+    """[(número de línea, [Celda])] de un texto separado por comas, punto y coma o tabulaciones."""
+    texto = decodificar(contenido, nombre)
+    lector = csv.reader(StringIO(texto, newline=""), delimiter=separador(texto))
+    try:
+        for fila in lector:
+            if len(fila) > settings.IMPORTACION_MAXIMO_COLUMNAS:
+                raise ArchivoRechazado(
+                    f"La línea {lector.line_num} tiene {len(fila)} columnas: deje las de la plantilla."
+                )
+            yield lector.line_num, [Celda(sin_apostrofo(v), get_column_letter(n)) for n, v in enumerate(fila, 1)]
+    except csv.Error as error:
+        raise ArchivoRechazado(f"El CSV no se entiende en la línea {lector.line_num}: revise sus comillas.") from error
+
+
+def decodificar(contenido, nombre):
+    """Texto en UTF-8, UTF-16 o Windows-1252. Lanza `ArchivoRechazado` si no es texto."""
+    if contenido.startswith(OLE):
+        cifrado = CIFRADO in contenido
+        que = "está protegido con contraseña" if cifrado else "es un Excel antiguo (.xls)"
+        raise ArchivoRechazado(f"El archivo {que}. {LIBRO_NORMAL}, sin contraseña.")
+    try:
+        texto = contenido.decode("utf-16" if contenido.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+    except UnicodeDecodeError:
+        texto = contenido.decode("cp1252", errors="replace")
+    if texto.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<?xml", "<table")):
+        raise ArchivoRechazado(f"Es una página web con nombre de hoja de cálculo. {LIBRO_NORMAL}.")
+    if "\0" in texto or not nombre.lower().endswith((".csv", ".txt")):
+        raise ArchivoRechazado(f"No es un libro de Excel (.xlsx) ni un CSV. {LIBRO_NORMAL}.")
+    return texto
+
+
+def separador(texto):
+    """El que más se repite en la primera línea, fuera de las comillas."""
+    primera = re.sub('"[^"]*"', "", texto.lstrip().partition("\n")[0])
+    return max(",;\t", key=primera.count)
+
+
+def sin_apostrofo(texto):
+    """Quita el apóstrofo que `descargas.neutralizar` pone delante de lo que parece fórmula."""
+    return texto[1:] if texto.startswith("'") and parece_formula(texto.lstrip("'")) else texto

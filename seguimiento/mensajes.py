@@ -1,0 +1,54 @@
+"""El mismo archivo que se subió, con una columna más: qué pasó con cada fila."""
+
+import csv
+import warnings
+from io import BytesIO, StringIO
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from .descargas import neutralizar
+from .lectura import ZIP, decodificar, elegir, separador
+from .libro import TIPO_XLSX
+
+TITULO = "Mensajes"
+
+
+def con_mensajes(importacion):
+    """(bytes, tipo) del archivo con su columna de mensajes."""
+    with importacion.archivo.open() as archivo:
+        contenido = archivo.read()
+    dichos = {importacion.encabezado: TITULO} | {fila.numero: dicho(fila) for fila in importacion.filas.all()}
+    if contenido.startswith(ZIP):
+        return en_libro(contenido, dichos, importacion.hoja), TIPO_XLSX
+    return en_csv(decodificar(contenido, importacion.nombre), dichos), "text/csv; charset=utf-8"
+
+
+def dicho(fila):
+    """«Con error: fila 12, columna «Estado»: …»"""
+    mensajes = [texto for _, texto in fila.mensajes]
+    cambios = [f"{columna}: {antes} → {despues}" for columna, antes, despues in fila.cambios]
+    return ": ".join(filter(None, [fila.get_clase_display(), "; ".join([*(mensajes or cambios), *fila.avisos])]))
+
+
+def en_libro(contenido, dichos, nombre):
+    with warnings.catch_warnings(action="ignore"):
+        libro = load_workbook(BytesIO(contenido))
+    hoja = elegir(libro, nombre)
+    hoja.protection.sheet = False
+    columna = hoja.max_column + 1
+    for numero, texto in dichos.items():
+        celda = hoja.cell(numero, columna, ILLEGAL_CHARACTERS_RE.sub("", texto))
+        celda.data_type = "s"  # nunca fórmula, aunque empiece como una
+    hoja.column_dimensions[hoja.cell(1, columna).column_letter].width = 60
+    salida = BytesIO()
+    libro.save(salida)
+    return salida.getvalue()
+
+
+def en_csv(texto, dichos):
+    cual, salida = separador(texto), StringIO()
+    lector, escritor = csv.reader(StringIO(texto, newline=""), delimiter=cual), csv.writer(salida, delimiter=cual)
+    for fila in lector:
+        escritor.writerow([*fila, neutralizar(dichos.get(lector.line_num, ""))])
+    return salida.getvalue().encode("utf-8-sig")

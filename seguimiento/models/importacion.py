@@ -1,0 +1,167 @@
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from ..querysets import FilaQuerySet, ImportacionQuerySet
+from .hecho import ConflictoDeVersion, Registrado
+
+
+class Importacion(Registrado):
+    """Un archivo que alguien subió para registrar de una vez: se lee, se revisa por partes y se aplica todo o nada.
+
+    El archivo, su huella, quién y cuándo quedan como prueba. `tipo`: qué trae; `ambito`: el código de la estrategia.
+    """
+
+    class Estado(models.TextChoices):
+        SUBIDA = "subida", "Subida, por revisar"
+        REVISADA = "revisada", "Revisada"
+        APLICADA = "aplicada", "Aplicada"
+        DESHECHA = "deshecha", "Deshecha"
+
+    tipo = models.CharField(max_length=20)
+    ambito = models.SlugField("código de la estrategia")
+    archivo = models.FileField(upload_to="importaciones/%Y/%m")
+    nombre = models.CharField("nombre del archivo", max_length=200)
+    huella = models.CharField("SHA-256 del archivo", max_length=64)
+    estado = models.CharField(max_length=10, choices=Estado, default=Estado.SUBIDA)
+    hoja = models.CharField(max_length=60)
+    encabezado = models.PositiveIntegerField("fila del encabezado")
+    avisos = models.JSONField(default=list)
+    aplicada_por = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    aplicada_en = models.DateTimeField(null=True)
+    deshecha_por = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    deshecha_en = models.DateTimeField(null=True)
+
+    objects = ImportacionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "importación"
+        verbose_name_plural = "importaciones"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"Importación {self.pk}: {self.nombre}"
+
+    def get_absolute_url(self):
+        return reverse("tablero:importacion_detalle", args=[self.pk])
+
+    @classmethod
+    @transaction.atomic
+    def subir(cls, archivo, leido, *, por, tipo, ambito):
+        """Guarda el archivo y sus filas, por revisar. `leido`: (filas sin guardar, {hoja, encabezado y avisos})."""
+        archivo.seek(0)
+        huella = sha256(archivo.read()).hexdigest()
+        archivo.seek(0)
+        filas, lectura = leido
+        rastro = {"nombre": archivo.name[-200:], "huella": huella, "registrado_por": por}
+        nueva = cls.objects.create(tipo=tipo, ambito=ambito, archivo=archivo, **rastro, **lectura)
+        for fila in filas:
+            fila.importacion = nueva
+        Fila.objects.bulk_create(filas, batch_size=500)
+        return nueva
+
+    @transaction.atomic
+    def revisar(self, revisor, cuantas):
+        """Revisa las siguientes filas con `revisor.revisar(filas)`; dice cuántas faltan."""
+        pendientes = self.filas.filter(clase=Fila.Clase.POR_REVISAR)
+        filas = list(pendientes[:cuantas])
+        if filas:
+            revisor.revisar(filas)
+            Fila.objects.bulk_update(filas, ["clase", "cambios", "mensajes", "version", "objeto"], batch_size=200)
+        faltan = pendientes.count()
+        if not faltan and self.estado == self.Estado.SUBIDA:
+            self.estado = self.Estado.REVISADA
+            self.save(update_fields=["estado"])
+        return faltan
+
+    @transaction.atomic
+    def volver_a_revisar(self):
+        """Olvida la revisión, y las decisiones, porque los datos cambiaron; el archivo es el mismo."""
+        self._tomar(self.Estado.REVISADA, self.Estado.SUBIDA)
+        legibles = self.filas.filter(ilegible=False)
+        legibles.update(clase=Fila.Clase.POR_REVISAR, cambios=[], mensajes=[], decision="")
+        self.estado = self.Estado.SUBIDA
+        self.save(update_fields=["estado"])
+
+    @transaction.atomic
+    def aplicar(self, revisor, *, por):
+        """Escribe todas las filas que cambian con `revisor.aplicar(fila)`, o ninguna; devuelve cuántas.
+
+        Lanza `ConflictoDeVersion` si algo cambió desde la revisión o si otra persona la aplicó antes.
+        """
+        self._tomar(self.Estado.REVISADA)
+        if not self.se_puede_aplicar:
+            raise ConflictoDeVersion("Hay filas con error o conflictos sin decidir.")
+        filas = list(self.filas.por_aplicar())
+        revisor.aplicar(filas)
+        Fila.objects.bulk_update(filas, ["hecho"], batch_size=500)
+        self.estado, self.aplicada_por, self.aplicada_en = self.Estado.APLICADA, por, timezone.now()
+        self.save(update_fields=["estado", "aplicada_por", "aplicada_en"])
+        return len(filas)
+
+    @transaction.atomic
+    def deshacer(self, revisor, *, por):
+        """Anula lo que esta importación registró, con `revisor.deshacer(filas)`; devuelve cuántas."""
+        self._tomar(self.Estado.APLICADA)
+        deshechas = revisor.deshacer(list(self.filas.exclude(hecho=None)))
+        self.estado, self.deshecha_por, self.deshecha_en = self.Estado.DESHECHA, por, timezone.now()
+        self.save(update_fields=["estado", "deshecha_por", "deshecha_en"])
+        return deshechas
+
+    def _tomar(self, *estados):
+        """Toma el turno sobre la importación; si otra persona ya la cambió, lo dice."""
+        actual = type(self).objects.select_for_update().get(pk=self.pk)
+        if actual.estado not in estados:
+            raise ConflictoDeVersion(f"La importación ya está {actual.get_estado_display().lower()}.")
+
+    @property
+    def se_puede_aplicar(self):
+        """Si no queda ninguna fila con error, por revisar o en conflicto sin decidir, y algo cambia."""
+        if self.estado != self.Estado.REVISADA or self.filas.que_impiden().exists():
+            return False
+        return self.filas.por_aplicar().exists()
+
+
+class Fila(models.Model):
+    """Una fila del archivo: lo leído (`datos`), qué haría y qué se decidió."""
+
+    class Clase(models.TextChoices):
+        POR_REVISAR = "por_revisar", "Por revisar"
+        NUEVA = "nueva", "Nueva"
+        CAMBIA = "cambia", "Cambia"
+        IGUAL = "igual", "Igual"
+        CONFLICTO = "conflicto", "Conflicto"
+        ERROR = "error", "Con error"
+
+    class Decision(models.TextChoices):
+        ARCHIVO = "archivo", "Se aplica lo del archivo"
+        DEJAR = "dejar", "Se deja lo que hay"
+
+    importacion = models.ForeignKey(Importacion, models.CASCADE, related_name="filas")
+    numero = models.PositiveIntegerField("fila en el archivo")
+    clave = models.CharField(max_length=80)
+    datos = models.JSONField(default=dict)
+    ilegible = models.BooleanField(default=False, help_text="Alguna celda no se entiende: no hay qué revisar.")
+    clase = models.CharField(max_length=12, choices=Clase, default=Clase.POR_REVISAR)
+    cambios = models.JSONField(default=list, help_text="[[columna, antes, después]]")
+    mensajes = models.JSONField(default=list, help_text="[[columna, qué pasa]]")
+    avisos = models.JSONField(default=list, help_text="Cómo se leyó lo que podía leerse de dos maneras.")
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    version = models.PositiveIntegerField(null=True, help_text="La de lo señalado, al revisar.")
+    objeto = models.BigIntegerField(null=True, help_text="La llave de lo que la fila señala.")
+    hecho = models.BigIntegerField(null=True, help_text="La llave de lo que la fila registró.")
+
+    objects = FilaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "fila importada"
+        verbose_name_plural = "filas importadas"
+        ordering = ["importacion", "numero"]
+        indexes = [models.Index(fields=["importacion", "clase", "numero"])]
+        constraints = [models.UniqueConstraint(fields=["importacion", "numero"], name="fila_unica")]
+
+    def __str__(self):
+        return f"Fila {self.numero}: {self.clave}"
