@@ -79,7 +79,7 @@ OCULTAS = (
 
 def con_lo_declarado(acciones):
     """[acciones] al corte, cada una con `rige_hoy` (su `Avance`, o nulo) y `version_hoy`, en cuatro consultas."""
-    filas = list(acciones.con_detalle().annotate(hecho_que_rige=F("rige__hecho_id")))
+    filas = list(acciones.para_archivo().annotate(hecho_que_rige=F("rige__hecho_id")))
     hechos = Avance.objects.select_related("registrado_por").in_bulk(
         [fila.hecho_que_rige for fila in filas if fila.hecho_que_rige]
     )
@@ -128,10 +128,9 @@ class ImportarAvances(Importador):
         if accion is None:
             self.error(fila, "Código", f"no hay una acción «{fila.clave}» en {self.estrategia.codigo}")
             return False
-        fila.objeto, fila.version = accion.pk, accion.version_hoy
-        escritos = [fila.datos.get(columna.clave) for columna in LLENABLES]
-        if fila.datos.get("huella") == huella(escritos) or not any(escritos):
+        if self.sin_tocar(fila):
             return False
+        fila.objeto, fila.version = accion.pk, accion.version_hoy
         fila.cambios = cambios(LLENABLES, dict(zip(POR_CLAVE, canonicos(accion), strict=True)), fila.datos)
         return bool(fila.cambios)
 
@@ -191,7 +190,8 @@ class ImportarAvances(Importador):
 def antecesores(acciones):
     """{pk: [avances no anulados, del más nuevo al más antiguo]} de las acciones."""
     previos = defaultdict(list)
-    for avance in Avance.objects.filter(accion__in=[a.pk for a in acciones], anulacion__isnull=True).recientes():
+    propios = Avance.objects.filter(accion__in=[a.pk for a in acciones], anulacion__isnull=True)
+    for avance in propios.only("accion_id", "fecha", "estado", "porcentaje").recientes():
         previos[avance.accion_id].append(avance)
     return previos
 

@@ -60,8 +60,16 @@ class Importador:
         if not fila.mensajes and not fila.clave:
             fila.mensajes.append(["", f"{hoja}, fila {numero}: falta el código que dice de qué es."])
         fila.ilegible = bool(fila.mensajes)
-        fila.clase = Fila.Clase.ERROR if fila.ilegible else Fila.Clase.POR_REVISAR
+        if fila.ilegible:
+            fila.clase = Fila.Clase.ERROR
+        elif self.sin_tocar(fila):
+            fila.clase = Fila.Clase.IGUAL
         return fila
+
+    def sin_tocar(self, fila):
+        """Si la fila vuelve tal como se descargó: entonces no pide nada."""
+        escritos = [fila.datos.get(columna.clave) for columna in self.COLUMNAS if columna.editable]
+        return not any(escritos) or fila.datos.get("huella") == huella(escritos)
 
     def _sin_repetidas(self, filas):
         grupos = defaultdict(list)

@@ -1,5 +1,6 @@
 """/importaciones/ : la plantilla va y vuelve; vista previa, conflictos, todo o nada, deshacer."""
 
+import os
 import shutil
 import subprocess
 from datetime import date
@@ -7,12 +8,16 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from libros import HOJA, bajar_plantilla, en_bytes, libro_de, llenar, subir
 from openpyxl import load_workbook
 
+from estrategia.importacion import ImportarAvances
 from estrategia.models import Accion, Avance
+from seguimiento.corte import Corte
 from seguimiento.models import ConflictoDeVersion, Fila, Importacion, Unidad
 
 pytestmark = pytest.mark.django_db
@@ -176,7 +181,9 @@ def test_claves_repetidas_desconocidas_y_de_otra_estrategia(cliente_secretaria):
 
 def test_mas_de_mil_filas_se_revisan_por_partes_con_su_barra(cliente_secretaria, monkeypatch):
     monkeypatch.setattr("tablero.importaciones.POR_PASO", 7)
-    importacion, filas = previa(cliente_secretaria, llenar(bajar_plantilla(cliente_secretaria), **LLENA))
+    codigos = Accion.objects.values_list("codigo", flat=True)
+    libro = libro_de(*((codigo, date(2022, 4, 1), "En proceso", 10) for codigo in codigos))
+    importacion, _ = previa(cliente_secretaria, en_bytes(libro))
     pagina = cliente_secretaria.get(importacion.get_absolute_url()).content.decode()
     assert '<progress id="avance-revision" max="18" value="7">' in pagina and "Seguir revisando" in pagina
     barra = cliente_secretaria.post(f"{importacion.get_absolute_url()}avanzar/", headers={"HX-Request": "true"})
@@ -184,7 +191,7 @@ def test_mas_de_mil_filas_se_revisan_por_partes_con_su_barra(cliente_secretaria,
     barra = cliente_secretaria.post(f"{importacion.get_absolute_url()}avanzar/", headers={"HX-Request": "true"})
     assert barra["HX-Refresh"] == "true"
     importacion.refresh_from_db()
-    assert importacion.estado == "revisada" and importacion.filas.por_clase() == {"igual": 16, "nueva": 2}
+    assert importacion.estado == "revisada" and importacion.filas.por_clase() == {"nueva": 18}
 
 
 # Aplicar y deshacer
@@ -265,6 +272,35 @@ def test_si_una_fila_falla_al_aplicar_no_queda_ninguna(cliente_secretaria, secre
     assert importacion.estado == "revisada"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_si_el_proceso_muere_a_mitad_no_queda_nada_y_se_puede_volver_a_aplicar(cliente_secretaria, secretaria):
+    importacion, _ = previa(cliente_secretaria, llenar(bajar_plantilla(cliente_secretaria), **LLENA))
+    connections.close_all()
+    hijo = os.fork()
+    if not hijo:
+        morir_en_la_segunda(importacion, secretaria)
+    assert os.waitstatus_to_exitcode(os.waitpid(hijo, 0)[1]) == 9
+    assert not Avance.objects.exists()
+    assert dar(cliente_secretaria, importacion, "aplicar").status_code == 302
+    assert Avance.objects.count() == 2
+
+
+def morir_en_la_segunda(importacion, usuario):
+    """En el proceso hijo: aplica, y se corta la luz después de escribir la primera fila."""
+    de_verdad, hechas = Accion.registrar_avance, []
+
+    def registrar(self, **datos):
+        if hechas:
+            os._exit(9)
+        hechas.append(de_verdad(self, **datos))
+        return hechas[0]
+
+    Accion.registrar_avance = registrar
+    corte = Corte.leer({}, timezone.now())
+    importacion.aplicar(ImportarAvances(Accion.objects.first().objetivo.estrategia, usuario, corte), por=usuario)
+    os._exit(1)
+
+
 # El archivo
 
 
@@ -326,6 +362,6 @@ def test_la_revision_no_consulta_mas_por_tener_mas_filas(cliente_secretaria, dja
     muchas = llenar(bajar_plantilla(cliente_secretaria), **LLENA)
     for contenido in (pocas, muchas):
         archivo = SimpleUploadedFile("a.xlsx", contenido)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(21):
             cliente_secretaria.post("/importaciones/", {"tipo": "avances", "archivo": archivo})
     assert Fila.objects.count() == 19

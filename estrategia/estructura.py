@@ -1,0 +1,209 @@
+"""Los objetivos y las acciones de una estrategia que llegan de Excel: se crean, o se corrige su definición."""
+
+from decimal import Decimal
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from seguimiento.excel import Columna
+from seguimiento.importador import Importador, cambios, en_json
+from seguimiento.models import ConflictoDeVersion, Fila, Unidad
+from seguimiento.periodos import PeriodoInvalido, leer_periodo
+from seguimiento.plazos import Modalidad
+
+from .models import Accion
+
+
+def sigla(accion):
+    return accion.responsable and accion.responsable.codigo
+
+
+Definida = partial(Columna, editable=True, fuente="Quien define la estrategia")
+COLUMNAS = (
+    Definida("codigo", "Código", "texto", 10, "El de la acción, sin repetir: OE1.1."),
+    Definida("objetivo", "Objetivo", "texto", 10, "Código del objetivo específico: OE1.", lambda a: a.objetivo.codigo),
+    Definida("objetivo_nombre", "Nombre del objetivo", "frase", 34, "Del objetivo.", lambda a: a.objetivo.nombre),
+    Definida("nombre", "Acción", "frase", 50, "Nombre de la acción, literal."),
+    Definida("fecha_literal", "Fecha programada", "texto", 20, "Como la dice el documento: Febrero-Marzo 2022."),
+    Definida(
+        "modalidad", "Modalidad", "texto", 11, "Vacía: se lee de la fecha.", lambda a: a.get_modalidad_display(),
+        opciones=tuple(Modalidad.choices),
+    ),
+    Definida("responsable", "Responsable", "texto", 13, "Sigla de la unidad.", sigla),
+    Definida(
+        "entregable", "Tipo de entregable", "texto", 34, "Cuándo se culmina.", lambda a: a.get_entregable_display(),
+        opciones=tuple(Accion.Entregable.choices),
+    ),
+    Definida("meta", "Meta", "decimal", 11, "Cantidad por alcanzar, si la hay."),
+    Definida("linea_base", "Línea base", "decimal", 11, "Cantidad de partida, si la hay."),
+    Definida("unidad_medida", "Unidad de medida", "texto", 20, "Qué se cuenta."),
+    Definida("ejecutor", "Ejecutor", "texto", 18, "A quién nombra el documento."),
+)  # fmt: skip
+POR_CLAVE = {columna.clave: columna for columna in COLUMNAS}
+CIFRAS = ("meta", "linea_base")
+PROPIOS = ("codigo", "nombre", "fecha_literal", "modalidad", "entregable", *CIFRAS, "unidad_medida", "ejecutor")
+DEFINE = (*PROPIOS, "inicio", "fin", "responsable_id")
+
+
+def canonicos(accion):
+    """{clave: valor} de una acción, como lo leería la importación."""
+    valores = {campo: en_json(getattr(accion, campo)) or None for campo in PROPIOS}
+    ajenos = {"objetivo": accion.objetivo.codigo, "objetivo_nombre": accion.objetivo.nombre.strip()}
+    return valores | ajenos | {"responsable": accion.responsable and accion.responsable.codigo}
+
+
+class ImportarEstructura(Importador):
+    """Una acción por fila, con su objetivo. La fecha se lee con el mismo lector que en todas partes (semantica §3)."""
+
+    TIPO, HOJA, TITULO = "estrategia", "Estrategia", "Objetivos y acciones de la estrategia"
+    COLUMNAS, REQUERIDAS = COLUMNAS, ("codigo", "objetivo", "nombre", "fecha_literal")
+    DE_MAS = 500
+    INSTRUCCIONES = (
+        ("Qué llenar", "Una fila por acción. Las que ya están se corrigen; las de código nuevo se crean."),
+        ("Objetivo", "Si su código no existe, se crea con su nombre."),
+        (
+            "Fecha programada",
+            "Como la dice el documento: Enero 2022, Febrero-Marzo 2022, 10/03/2022. Vacía: sin fecha.",
+        ),
+        ("Lo que no está", "Quitar una fila no borra la acción: para eso se cancela, con su motivo."),
+        (
+            "Al subirla",
+            "Verá fila por fila qué cambiaría. Se puede deshacer mientras nadie haya reportado en lo creado.",
+        ),
+    )
+
+    @staticmethod
+    def puede(usuario):
+        return usuario.define
+
+    def para_plantilla(self):
+        return self._acciones().order_by("objetivo__orden", "orden")
+
+    def _acciones(self):
+        """Las de la estrategia, con `cambiada`: cuántas definiciones lleva, que es su versión."""
+        propias = Accion.objects.visibles_para(self.usuario).de(self.estrategia)
+        suyas = Accion.definiciones.model.objects.filter(id=OuterRef("pk")).order_by().values("id")
+        cuantas = Coalesce(Subquery(suyas.annotate(n=Count("pk")).values("n")), 0)
+        return propias.select_related("objetivo", "responsable").annotate(cambiada=cuantas)
+
+    def revisar(self, filas):
+        """Pone en cada fila su clase, qué cambia y qué le falta."""
+        acciones = {a.codigo: a for a in self._acciones().filter(codigo__in={fila.clave for fila in filas})}
+        self.unidades = {u.codigo.lower(): u for u in Unidad.objects.all()}
+        for fila in filas:
+            accion = acciones.get(fila.clave)
+            fila.clase = Fila.Clase.CAMBIA if accion else Fila.Clase.NUEVA
+            fila.objeto, fila.version = accion and accion.pk, accion and accion.cambiada
+            antes = canonicos(accion) if accion else dict.fromkeys(POR_CLAVE)
+            fila.cambios = cambios(COLUMNAS, antes, self.completar(fila.datos, antes))
+            if not fila.cambios:
+                fila.clase = Fila.Clase.IGUAL
+                continue
+            for campo, dicho in self._faltas(fila, accion).items():
+                self.error(fila, POR_CLAVE[campo].titulo if campo in POR_CLAVE else campo, dicho)
+
+    def completar(self, datos, antes):
+        """Lo escrito, sin lo que calla sobre lo que ya hay: la modalidad, el entregable y el nombre del objetivo."""
+        callado = {c for c in ("modalidad", "entregable", "objetivo_nombre") if datos.get(c) is None}
+        return {clave: antes[clave] if clave in callado else datos[clave] for clave in datos if clave in POR_CLAVE}
+
+    def _faltas(self, fila, accion):
+        """{campo: mensaje} de lo que no vale como definición."""
+        datos = fila.datos
+        if not datos.get("nombre") or not datos.get("objetivo"):
+            return {c: f"falta {POR_CLAVE[c].titulo.lower()}" for c in ("nombre", "objetivo") if not datos.get(c)}
+        if datos.get("responsable") and datos["responsable"].lower() not in self.unidades:
+            return {"responsable": f"no hay una unidad «{datos['responsable']}»; hay {self._siglas()}"}
+        try:
+            valores = self.valores(datos, accion)
+            (accion or Accion()).__class__(**valores).clean_fields(
+                exclude=["objetivo", "responsable", "fuente", "orden"]
+            )
+        except PeriodoInvalido as error:
+            return {"fecha_literal": str(error)}
+        except ValidationError as error:
+            return {campo: " ".join(dichos) for campo, dichos in error.message_dict.items()}
+        meta, base = valores.get("meta"), valores.get("linea_base")
+        if meta is not None and base is not None and meta <= base:
+            return {"meta": "debe ser mayor que la línea base"}
+        if accion and datos["objetivo"] != accion.objetivo.codigo:
+            return {"objetivo": f"la acción es de {accion.objetivo.codigo}: no se pasa a otro objetivo"}
+        return {}
+
+    def _siglas(self):
+        return ", ".join(sorted(unidad.codigo for unidad in self.unidades.values()))
+
+    def valores(self, datos, accion=None):
+        """Los campos de `Accion` que la fila fija; lo que el archivo no trae queda como está."""
+        dados = {campo: datos[campo] for campo in PROPIOS if campo in datos}
+        for campo, valor in dados.items():
+            dados[campo] = valor and Decimal(valor) if campo in CIFRAS else valor or ""
+        leido = leer_periodo(dados["fecha_literal"]) if dados.get("fecha_literal") else None
+        dados |= {"inicio": leido and leido.inicio, "fin": leido and leido.fin}
+        if not dados.get("modalidad"):
+            dados["modalidad"] = leido.modalidad if leido else Modalidad.HITO.value
+        if not dados.get("entregable"):
+            dados["entregable"] = accion.entregable if accion else Accion.Entregable.EJECUCION.value
+        if "responsable" in datos:
+            unidad = datos["responsable"] and self.unidades.get(datos["responsable"].lower())
+            dados["responsable_id"] = unidad and unidad.pk
+        return dados
+
+    def aplicar(self, filas):
+        self.unidades = {u.codigo.lower(): u for u in Unidad.objects.all()}
+        super().aplicar(filas)
+
+    def aplicar_fila(self, fila):
+        """Crea o corrige la acción, con su motivo, y guarda en la fila lo que había para poder deshacer."""
+        motivo = f"Importación {fila.importacion_id}"
+        if fila.objeto is None:
+            accion = Accion(objetivo=self._objetivo(fila), **self.valores(fila.datos))
+            accion.orden = (accion.objetivo.acciones.aggregate(m=Max("orden"))["m"] or 0) + 1
+        else:
+            accion = self._acciones().get(pk=fila.objeto)
+            if accion.cambiada != fila.version:
+                raise ConflictoDeVersion(f"La definición de {accion.codigo} cambió desde la vista previa.")
+            fila.datos["antes"] = {campo: en_json(getattr(accion, campo)) for campo in DEFINE}
+            for campo, valor in self.valores(fila.datos, accion).items():
+                setattr(accion, campo, valor)
+        accion._change_reason = motivo
+        accion.full_clean()
+        accion.save()
+        fila.save(update_fields=["datos"])
+        return accion.pk
+
+    def _objetivo(self, fila):
+        """El de ese código en la estrategia; si no está, se crea, y la fila lo recuerda."""
+        datos = fila.datos
+        hallado = self.estrategia.objetivos.filter(codigo=datos["objetivo"]).first()
+        if hallado:
+            return hallado
+        datos["objetivo_creado"] = True
+        nombre = datos.get("objetivo_nombre") or datos["objetivo"]
+        orden = (self.estrategia.objetivos.aggregate(m=Max("orden"))["m"] or 0) + 1
+        return self.estrategia.objetivos.create(
+            codigo=datos["objetivo"], literal=datos["objetivo"], nombre=nombre, orden=orden
+        )
+
+    def deshacer(self, filas):
+        """Quita lo creado y devuelve lo corregido. Lanza `ConflictoDeVersion` si algo ya cuelga de ello."""
+        acciones = self._acciones().in_bulk([fila.hecho for fila in filas])
+        for fila in filas:
+            accion = acciones[fila.hecho]
+            if accion.avances.exists() or accion.reprogramaciones.exists():
+                raise ConflictoDeVersion(f"{accion.codigo} ya tiene reportes o reprogramaciones: no se puede deshacer.")
+            if fila.objeto is None:
+                accion.vigencias.all().delete()
+                accion.delete()
+                continue
+            if accion.cambiada != fila.version + 1:
+                raise ConflictoDeVersion(f"La definición de {accion.codigo} cambió después: no se puede deshacer.")
+            for campo, valor in fila.datos["antes"].items():
+                setattr(accion, campo, accion._meta.get_field(campo).to_python(valor))
+            accion._change_reason = f"Se deshizo la importación {fila.importacion_id}"
+            accion.save()
+        creados = [fila.datos["objetivo"] for fila in filas if fila.datos.get("objetivo_creado")]
+        self.estrategia.objetivos.filter(codigo__in=creados, acciones=None).delete()
+        return len(filas)
