@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from seguimiento.frases import LANZAMIENTO, explicar
-from seguimiento.models import Observacion
+from seguimiento.listas import lista_en_archivo, pide_archivo
+from seguimiento.models import Documento, Observacion
 from seguimiento.plazos import Estado, Situacion, Umbrales
 from seguimiento.views import anular, entregar_sustento, libro_de_hechos, registrar_aparte, registrar_hecho
 
+from .excel import LANZAMIENTOS
 from .forms import HechoLanzamientoForm, NuevaFechaForm
 from .mapa import PinEnMapa, RegionEnMapa, dibujar
 from .models import (
@@ -119,6 +121,12 @@ def lanzamiento_lista(request):
     if not request.user.mira:
         raise Http404
     lanzamientos = explicados(request, lanzamientos_al_corte(request))
+    if pide_archivo(request):
+        ficticio = Documento.objects.ficticios().exists()
+        titulo = "Lanzamientos de Barrio Seguro"
+        return lista_en_archivo(
+            request, "Lanzamientos", LANZAMIENTOS, lanzamientos, titulo=titulo, demostracion=ficticio
+        )
     contexto = {"lanzamientos": lanzamientos, "realizados": sum(map(realizado, lanzamientos))}
     return render(request, "barrio_seguro/lanzamiento_lista.html", contexto)
 

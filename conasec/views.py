@@ -2,8 +2,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from seguimiento.models import Observacion
+from seguimiento.listas import lista_en_archivo, pide_archivo
+from seguimiento.models import Documento, Observacion
 
+from .excel import SESIONES
 from .models import Anio, Norma, Organo, Sesion
 
 
@@ -13,6 +15,10 @@ def sesion_lista(request):
     if not request.user.mira:
         raise Http404
     sesiones = Sesion.objects.visibles_para(request.user)
+    if pide_archivo(request):
+        ficticio, titulo = Documento.objects.ficticios().exists(), "Sesiones del CONASEC"
+        filas = sesiones.celebradas(request.corte).select_related("fuente")
+        return lista_en_archivo(request, "Sesiones", SESIONES, filas, titulo=titulo, demostracion=ficticio)
     normas, anios = list(Norma.objects.select_related("fuente__documento")), list(Anio.objects.all())
     contexto = {
         "sesiones": sesiones,

@@ -1,21 +1,15 @@
-"""Columnas de acciones y avances, y la lista filtrada como archivo."""
+"""Columnas de acciones, avances, reprogramaciones y cronograma."""
 
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from django.core.exceptions import BadRequest
-
-from seguimiento.descargas import descarga, en_csv, nombre_de_archivo
-from seguimiento.excel import DATOS, SEMAFORO, Columna, rotulo
-from seguimiento.frases import explicar
-from seguimiento.libro import TIPO_XLSX, Libro
+from seguimiento.excel import SEMAFORO, Columna, rotulo
 from seguimiento.models import Nivel
 from seguimiento.periodos import MESES, correr, meses_entre
-from seguimiento.plazos import Estado, Frescura, Modalidad, Situacion, Umbrales
+from seguimiento.plazos import Estado, Frescura, Modalidad, Situacion
 
 SIN_RESPONSABLE = "Sin unidad designada"
-SEPARADORES = (",", ";")
 
 
 def responsable(accion):
@@ -225,39 +219,3 @@ def casilla(desde, hasta, corte):
         f"{desde:%Y-%m}", titulo, "marca", 7 if es_el_corte else 5, significado, marca,
         luz=lambda a: toca(a.plazo_inicio, a.plazo_fin) and a.semaforo,
     )  # fmt: skip
-
-
-def lista_xlsx(request, filtro):
-    """La lista filtrada como libro: acciones, lo que se pidió y el diccionario."""
-    corte, demostracion = request.corte, request.estrategia.demostracion
-    libro = Libro(request.estrategia.nombre, str(corte), demostracion)
-    filas = explicar(filtro.qs.para_archivo(), corte, Umbrales.vigentes())
-    libro.tabla("Acciones", ACCIONES, filas)
-    libro.tabla("Consulta", DATOS, consulta(request, filtro, len(filas)))
-    libro.diccionario({"Acciones": ACCIONES, "Consulta": DATOS})
-    return descarga(libro.cerrar(), TIPO_XLSX, nombre_de_archivo("acciones-conasec", corte, demostracion, "xlsx"))
-
-
-def consulta(request, filtro, cuantas):
-    """Qué se pidió: cada línea es (dato, valor, tipo)."""
-    return [
-        ("Estrategia", request.estrategia.nombre, "texto"),
-        ("Situación al", request.corte.fecha, "fecha"),
-        ("Con lo registrado hasta", request.corte.conocido, "instante"),
-        *((f"Filtro: {etiqueta}", valores, "texto") for etiqueta, valores, _ in filtro.puestos),
-        ("Acciones en la lista", cuantas, "entero"),
-        ("Generado por", str(request.user), "texto"),
-    ]
-
-
-def lista_csv(request, filtro):
-    """La lista filtrada en CSV; `separador` puede ser «;». Lanza `BadRequest` si es otro."""
-    separador = request.GET.get("separador") or ","
-    if separador not in SEPARADORES:
-        raise BadRequest(f"«{separador}» no es un separador: use «,» o «;».")
-    corte, demostracion = request.corte, request.estrategia.demostracion
-    contenido = en_csv(
-        ACCIONES, explicar(filtro.qs.para_archivo(), corte, Umbrales.vigentes()), separador, demostracion
-    )
-    nombre = nombre_de_archivo("acciones-conasec", corte, demostracion, "csv")
-    return descarga(contenido, "text/csv; charset=utf-8", nombre)

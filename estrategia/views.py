@@ -10,12 +10,13 @@ from django_tables2 import RequestConfig
 
 from seguimiento.forms import ReprogramacionForm
 from seguimiento.frases import explicar, silencio
+from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.models import Observacion
 from seguimiento.plazos import Estado, Umbrales
 from seguimiento.pronostico import pronosticar
 from seguimiento.views import anular, entregar_sustento, libro_de_hechos, registrar_aparte, registrar_hecho
 
-from .excel import lista_csv, lista_xlsx
+from .excel import ACCIONES
 from .filters import AccionFilter
 from .forms import AvanceForm, EstrategiaForm, VariosAvances
 from .models import Accion, Estrategia, Sustento
@@ -67,15 +68,27 @@ def accion_lista(request, estrategia=None):
     """Lista filtrada: página, fragmento htmx, XLSX o CSV, todos de la misma consulta."""
     estrategia = la_estrategia(request, estrategia)
     filtro = filtrar(request, acciones_por_listar(request, estrategia), estrategia)
-    formato = request.GET.get("formato", "html")
-    if formato == "xlsx":
-        return lista_xlsx(request, filtro)
-    if formato == "csv":
-        return lista_csv(request, filtro)
+    if pide_archivo(request):
+        return acciones_en_archivo(request, filtro)
     tabla = paginar(request, filtro.qs, () if filtro.trae_orden else ("codigo",))
     contexto = {"estrategia": estrategia, "filtro": filtro, "table": tabla, "por_pagina": POR_PAGINA}
     plantilla = "estrategia/_lista.html" if request.htmx else "estrategia/accion_lista.html"
     return render(request, plantilla, contexto)
+
+
+def acciones_en_archivo(request, filtro):
+    """Lo mismo que la página, entero y en el orden pedido."""
+    orden = request.GET.getlist("orden") or (() if filtro.trae_orden else ("codigo",))
+    filas = AccionTable(filtro.qs.para_archivo(), order_by=orden).data.data
+    return lista_en_archivo(
+        request,
+        "Acciones",
+        ACCIONES,
+        explicar(filas, request.corte, Umbrales.vigentes()),
+        titulo=request.estrategia.nombre,
+        demostracion=request.estrategia.demostracion,
+        filtros=[(etiqueta, valores) for etiqueta, valores, _ in filtro.puestos],
+    )
 
 
 def paginar(request, acciones, orden=()):

@@ -112,3 +112,13 @@ def parece_formula(texto):
 def local(instante):
     """Hora de Lima sin zona: Excel no la guarda."""
     return timezone.localtime(instante).replace(tzinfo=None)
+
+
+OBSERVACIONES = (
+    Columna("origen", "Origen", "texto", 18, "Del documento o de fuente pública.", lambda o: o.get_origen_display()),
+    Columna("numero", "N°", "entero", 6, "Número de la observación."),
+    Columna("gravedad", "Gravedad", "texto", 9, "A cambia un dato, B ambigua, C formal."),
+    Columna("texto_exacto", "Texto exacto", "frase", 60, "Las palabras del documento.", fuente="Documento"),
+    Columna("trato", "Qué pasa y cómo se trata", "frase", 60, "Cómo se conserva y se señala."),
+    Columna("estado", "Estado", "texto", 14, "Abierta, confirmada o corregida.", lambda o: o.get_estado_display()),
+)

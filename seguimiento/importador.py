@@ -94,7 +94,7 @@ class Importador:
     def error(fila, columna, dicho):
         """Marca la fila con lo que le pasa, diciendo dónde."""
         fila.clase = Fila.Clase.ERROR
-        fila.mensajes.append([columna, f"fila {fila.numero}, columna «{columna}»: {dicho.rstrip('.')}."])
+        fila.mensajes.append([columna, f"Fila {fila.numero}, columna «{columna}»: {dicho.rstrip('.')}."])
 
 
 def en_json(valor):

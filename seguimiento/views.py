@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from .corte import Corte
+from .excel import OBSERVACIONES
 from .forms import AnulacionForm
+from .listas import lista_en_archivo, pide_archivo
 from .models import ConflictoDeVersion, Documento, Observacion, YaAnulado
 from .querysets import aplanar
 
@@ -123,6 +125,12 @@ def observacion_lista(request):
     if gravedad:
         observaciones = observaciones.filter(gravedad=gravedad)
     filas = [o for o in observaciones if aplanar(texto) in aplanar(o.texto_exacto + " " + o.trato)]
+    if pide_archivo(request):
+        filtros = [(k, v) for k, v in (("Gravedad", gravedad), ("Buscar", texto)) if v]
+        return lista_en_archivo(
+            request, "Observaciones", OBSERVACIONES, filas, titulo="Observaciones de la fuente", filtros=filtros,
+            demostracion=Documento.objects.ficticios().exists(),
+        )  # fmt: skip
     contexto = {"observaciones": con_registros(filas), "gravedad": gravedad, "q": texto, "Observacion": Observacion}
     return render(request, "seguimiento/observacion_lista.html", contexto)
 

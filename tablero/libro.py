@@ -15,7 +15,7 @@ from estrategia import excel
 from estrategia.models import Accion, Avance, Reprogramacion
 from estrategia.views import la_estrategia
 from seguimiento.descargas import descarga, nombre_de_archivo
-from seguimiento.excel import DATOS, Columna
+from seguimiento.excel import DATOS, OBSERVACIONES, Columna
 from seguimiento.frases import explicar
 from seguimiento.libro import TIPO_XLSX, Libro
 from seguimiento.models import Observacion
@@ -23,14 +23,6 @@ from seguimiento.plazos import Semaforo, Situacion, Umbrales
 
 from .resumen import resumir
 
-OBSERVACIONES = (
-    Columna("origen", "Origen", "texto", 18, "Del documento o de fuente pública.", lambda o: o.get_origen_display()),
-    Columna("numero", "N°", "entero", 6, "Número de la observación."),
-    Columna("gravedad", "Gravedad", "texto", 9, "A cambia un dato, B ambigua, C formal."),
-    Columna("texto_exacto", "Texto exacto", "frase", 60, "Las palabras del documento.", fuente="Documento"),
-    Columna("trato", "Qué pasa y cómo se trata", "frase", 60, "Cómo se conserva y se señala."),
-    Columna("estado", "Estado", "texto", 14, "Abierta, confirmada o corregida.", lambda o: o.get_estado_display()),
-)
 Regla = partial(Columna, fuente="Regla del tablero, al corte")
 
 

@@ -154,7 +154,7 @@ def test_lo_que_la_ficha_no_admite_tampoco_entra_por_aqui(cliente_secretaria, ca
     valores, mensaje = MALAS[caso]
     importacion, filas = previa(cliente_secretaria, llenar(bajar_plantilla(cliente_secretaria), OE1__4=valores))
     assert filas["OE1.4"].clase == "error"
-    assert mensaje in filas["OE1.4"].mensajes[0][1] and filas["OE1.4"].mensajes[0][1].startswith("fila ")
+    assert mensaje in filas["OE1.4"].mensajes[0][1] and filas["OE1.4"].mensajes[0][1].startswith("Fila ")
     assert dar(cliente_secretaria, importacion, "aplicar").status_code == 409
     assert not Avance.objects.exists()
 

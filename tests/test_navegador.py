@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.utils import timezone
+from libros import llenar
 from playwright.sync_api import expect
 
 from conasec.models import CortePublicado
@@ -33,6 +34,7 @@ PANTALLAS = [
     "/fuentes/conasec-estado-situacional/",
     "/observaciones/",
     "/reportes/",
+    "/importaciones/",
     "/graficos/",
     "/cronograma/?orden=fin",
     "/comparar/?a=2022-03-31&b=2022-06-30",
@@ -204,3 +206,54 @@ def test_se_marcan_varias_acciones_en_la_lista_y_se_registran_juntas(pagina):
     pagina.get_by_role("button", name="Registrar todas").click()
     expect(pagina.get_by_text("Se registraron 2 avances.")).to_be_visible()
     assert sorted(Avance.objects.values_list("accion__codigo", "porcentaje")) == [("OE1.4", 20), ("OE2.1", 35)]
+
+
+def test_la_plantilla_se_baja_se_llena_se_sube_se_aplica_y_se_deshace(con_hechos, navegador, tmp_path):
+    pagina = navegador(usuario_de("secretaria"))
+    pagina.goto("/reportes/")
+    pagina.get_by_role("link", name="Subir desde Excel").click()
+    with pagina.expect_download() as bajada:
+        pagina.get_by_role("link", name="Avances de las acciones").click()
+    llena = tmp_path / "llena.xlsx"
+    fila = {"Estado": "En proceso", "Avance": 0.33, "Fecha del hecho": date(2022, 12, 30), "Qué se hizo": "Se avanzó"}
+    llena.write_bytes(llenar(bajada.value.path().read_bytes(), OE2__5=fila))
+    pagina.get_by_label("Archivo .xlsx o .csv").set_input_files(llena)
+    pagina.get_by_role("button", name="Subir y revisar").click()
+    assert Axe().run(pagina, options=REGLAS).response["violations"] == []
+    antes = Avance.objects.count()
+    pagina.get_by_role("button", name="Aplicar 1").click()
+    expect(pagina.get_by_role("status")).to_contain_text("Se aplicaron 1 filas.")
+    assert Avance.objects.count() == antes + 1
+    pagina.get_by_role("button", name="Deshacer").click()
+    expect(pagina.get_by_role("status")).to_contain_text("Se deshicieron 1 filas.")
+    assert Avance.objects.latest("pk").anulacion
+
+
+def test_con_muchas_filas_la_barra_avanza_sola(con_hechos, navegador, tmp_path, monkeypatch):
+    monkeypatch.setattr("tablero.importaciones.POR_PASO", 5)
+    codigos = Accion.objects.values_list("codigo", flat=True)
+    (tmp_path / "a.csv").write_text(
+        "Código,Fecha del hecho,Estado,Avance\n" + "".join(f"{c},30/12/2022,En proceso,50\n" for c in codigos)
+    )
+    pagina = navegador(usuario_de("secretaria"))
+    pagina.goto("/importaciones/")
+    pagina.get_by_label("Archivo .xlsx o .csv").set_input_files(tmp_path / "a.csv")
+    pagina.get_by_role("button", name="Subir y revisar").click()
+    expect(pagina.get_by_text("Revisada. 18 filas")).to_be_visible()
+
+
+def test_el_administrador_crea_una_estrategia_sin_faltas_de_accesibilidad(navegador, administrador):
+    pagina = navegador(administrador)
+    pagina.goto("/estrategia/2022-I/marco/")
+    pagina.get_by_role("link", name="Nueva estrategia").click()
+    assert Axe().run(pagina, options=REGLAS).response["violations"] == []
+    pagina.get_by_label("Código").fill("2023-I")
+    pagina.get_by_label("Nombre").fill("Estrategia 2023")
+    pagina.get_by_label("Objetivo general").fill("El mismo, un año después")
+    pagina.get_by_label("Primer día").fill("01/01/2023")
+    pagina.get_by_role("button", name="Crear la estrategia").click()
+    expect(pagina.get_by_role("status")).to_contain_text("con 18 acciones")
+    pagina.goto("/")
+    pagina.get_by_text("Estrategia", exact=True).last.click()
+    pagina.get_by_role("link", name="2023-I Estrategia 2023").click()
+    assert "estrategia=2023-I" in pagina.url
