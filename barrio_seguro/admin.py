@@ -20,5 +20,6 @@ class RegionAdmin(admin.ModelAdmin):
 class LanzamientoAdmin(admin.ModelAdmin):
     """Definiciones; lo que pasó con cada uno se registra en su ficha."""
 
-    list_display = ("codigo", "distrito", "provincia", "fecha_programada", "ubigeo")
-    raw_id_fields = ("fuente",)
+    list_display = ("codigo", "distrito", "fecha_programada")
+    list_select_related = ("distrito",)
+    raw_id_fields = ("fuente", "distrito", "agregado_por")

@@ -1,8 +1,65 @@
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse_lazy
+from django.utils import timezone
 
-from seguimiento.forms import HechoForm, ReprogramacionForm
+from seguimiento.forms import ArchivoField, FechaField, HechoForm, ReprogramacionForm, repartir
+from seguimiento.models import Nivel, Unidad
 
-from .models import HechoLanzamiento
+from .models import (
+    Actividad,
+    Barrio,
+    Distrito,
+    FactorRiesgo,
+    HechoLanzamiento,
+    Intervencion,
+    Lanzamiento,
+)
+from .querysets import DistritoIncierto
+
+
+class DistritoField(forms.CharField):
+    """Un distrito escrito por su ubigeo o por su nombre; un nombre que puede ser de varios se rechaza con la lista."""
+
+    widget = forms.TextInput(
+        attrs={
+            "autocomplete": "off",
+            "list": "distritos",
+            "hx-get": reverse_lazy("barrio_seguro:distrito_lista"),
+            "hx-vals": '{"formato": "opciones"}',
+            "hx-trigger": "input changed delay:250ms",
+            "hx-target": "#distritos",
+            "hx-swap": "innerHTML",
+        }
+    )
+
+    def __init__(self, **kwargs):
+        super().__init__(label="Distrito", max_length=80, help_text="Su ubigeo, o su nombre.", **kwargs)
+
+    def prepare_value(self, value):
+        return Distrito.objects.get(pk=value).ubigeo if isinstance(value, int) else value
+
+    def clean(self, value):
+        try:
+            return Distrito.objects.entender(super().clean(value))
+        except DistritoIncierto as error:
+            raise ValidationError(str(error)) from None
+
+
+class PuntoMixin(forms.Form):
+    """Latitud y longitud, que se confirman si caen fuera de su región por poco: el mapa está simplificado."""
+
+    confirma_punto = forms.BooleanField(
+        label="El punto es correcto aunque caiga fuera del contorno de su región", required=False
+    )
+
+    def clean(self):
+        datos = super().clean()
+        barrio = Barrio(**{campo: datos.get(campo) for campo in ("distrito", "latitud", "longitud")})
+        if datos.get("distrito") and barrio.grados_fuera and not datos.get("confirma_punto"):
+            self.add_error("confirma_punto", f"Está a {barrio.grados_fuera:.2f}° de la región: revíselo o confírmelo.")
+        return datos
 
 
 class HechoLanzamientoForm(HechoForm):
@@ -42,3 +99,107 @@ class NuevaFechaForm(ReprogramacionForm):
     def datos(self):
         datos = super().datos()
         return datos | {"inicio": datos["fin"]}
+
+
+class LanzamientoForm(PuntoMixin, forms.ModelForm):
+    """Un lanzamiento que no está en el documento."""
+
+    distrito = DistritoField()
+    fecha_programada = FechaField(label="Fecha programada", required=False, help_text="Vacía si se hizo sin programar.")
+    razon = forms.CharField(label="Por qué se agrega", widget=forms.Textarea(attrs={"rows": 3}))
+
+    class Meta:
+        model = Lanzamiento
+        fields = ("distrito", "fecha_programada", "razon", "latitud", "longitud")
+
+    field_order = ("distrito", "fecha_programada", "razon", "latitud", "longitud", "confirma_punto")
+
+    @transaction.atomic
+    def agregar(self, programa, usuario):
+        """El lanzamiento agregado, con el código «X» que sigue; nulo si algo no vale."""
+        if not self.is_valid():
+            return None
+        nuevo = self.save(commit=False)
+        fuera = Lanzamiento.objects.select_for_update().filter(codigo__startswith="X").values_list("codigo", flat=True)
+        nuevo.codigo = f"X{max((int(codigo[1:]) for codigo in fuera), default=0) + 1}"
+        nuevo.programa, nuevo.agregado_por, nuevo.agregado_en = programa, usuario, timezone.now()
+        nuevo.save()
+        return nuevo
+
+
+class BarrioForm(PuntoMixin, forms.ModelForm):
+    """La definición de un barrio. Corregirla pide el motivo, que queda en su historia."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    distrito = DistritoField()
+    desde = FechaField(label="Lanzado el", required=False, help_text="Vacía si es de la línea base y no se conoce.")
+    hasta = FechaField(label="Intervenido hasta", required=False, help_text="Vacía mientras se interviene.")
+    motivo = forms.CharField(label="Motivo del cambio", widget=forms.Textarea(attrs={"rows": 2}))
+
+    class Meta:
+        model = Barrio
+        fields = (
+            "distrito", "nombre", "desde", "hasta", "ordinal_nacional", "comisaria", "articulador", "latitud",
+            "longitud", "nota",
+        )  # fmt: skip
+
+    field_order = (
+        "distrito", "nombre", "desde", "ordinal_nacional", "comisaria", "articulador", "latitud", "longitud",
+        "confirma_punto", "hasta", "nota", "motivo",
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version() if self.instance.pk else 0
+        if not self.instance.pk:
+            self.fields["motivo"].label = "De dónde sale el dato"
+
+    def guardar(self, usuario):
+        """El barrio guardado, o nulo si algo no vale. Lanza `ConflictoDeVersion`."""
+        if not self.is_valid():
+            return None
+        try:
+            return self.instance.guardar(
+                por=usuario, motivo=self.cleaned_data["motivo"], version=self.cleaned_data["version"]
+            )
+        except ValidationError as error:
+            repartir(self, error)
+            return None
+
+
+class IntervencionForm(forms.Form):
+    """Registrar algo hecho o hallado. Escribe con `Intervencion.registrar`."""
+
+    tipo = forms.ChoiceField(label="Qué es", choices=Intervencion.Tipo.choices)
+    actividad = forms.ModelChoiceField(Actividad.objects.none(), label="Actividad", required=False)
+    factor = forms.ModelChoiceField(FactorRiesgo.objects.none(), label="Factor de riesgo", required=False)
+    fecha = FechaField(label="Fecha")
+    unidad = forms.ModelChoiceField(Unidad.objects.all(), label="Unidad que la hizo")
+    descripcion = forms.CharField(label="Qué se hizo o se halló", widget=forms.Textarea(attrs={"rows": 3}))
+    documento = forms.CharField(label="Documento que lo sustenta", max_length=300, required=False)
+    enlace = forms.URLField(label="Enlace", max_length=500, required=False, assume_scheme="https")
+    archivo = ArchivoField(label="Archivo", required=False, max_length=100)
+    nivel = forms.ChoiceField(label="Nivel de publicidad", choices=Nivel.choices, initial=Nivel.INTERNO)
+
+    def __init__(self, *args, sitio, usuario, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sitio = sitio
+        self.initial |= {"fecha": timezone.localdate(), "unidad": usuario.unidad_id}
+        actividades = Actividad.objects.select_related("eje").order_by("eje__orden", "orden")
+        self.fields["actividad"].queryset = actividades
+        self.fields["factor"].queryset = FactorRiesgo.objects.all()
+        if sitio["barrio"] is None:
+            del self.fields["factor"]
+            self.fields["tipo"].choices = [t for t in Intervencion.Tipo.choices if t[0] != Intervencion.Tipo.FACTOR]
+
+    def registrar(self, usuario):
+        """La intervención agregada, o nulo si algo no vale."""
+        if not self.is_valid():
+            return None
+        datos = dict(self.cleaned_data)
+        sustento = {campo: datos.pop(campo) for campo in HechoForm.SUSTENTO}
+        try:
+            return Intervencion.registrar(por=usuario, sustento=sustento, **self.sitio, **datos)
+        except ValidationError as error:
+            repartir(self, error)
+            return None

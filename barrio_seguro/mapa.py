@@ -14,13 +14,6 @@ from math import cos, hypot
 
 from barrio_seguro.geo.contornos import ALTO, ANCHO, PAIS, Contorno, Punto, contornos, encuadre, numero
 
-CLASES = (
-    (10, 5, "más de 10"),
-    (6, 4, "7–10"),
-    (3, 3, "4–6"),
-    (1, 2, "2–3"),
-    (0, 1, "1"),
-)
 ESTADOS = ("realizado", "programado", "vencido", "cancelado")
 SEPARACION = 14.0
 CAJA = (3, 410, 140, 177)
@@ -28,14 +21,43 @@ NOMBRES = (("Callao", 46, 481, "end"), ("Lima", 9, 566, "start"), ("Metropolitan
 
 
 @dataclass(frozen=True)
+class Escala:
+    """Qué se pinta: ``clases`` es (más de cuánto, clase, texto), de mayor a menor; ``gris`` dice qué es no tener."""
+
+    titulo: str
+    gris: str
+    clases: tuple[tuple[int, int, str], ...]
+
+    def clase_de(self, cantidad: int | None) -> int:
+        """Clase de la coropleta, de 0 (nada, o sin dato) a 5."""
+        return next((clase for suelo, clase, _ in self.clases if (cantidad or 0) > suelo), 0)
+
+
+# Lima tiene 28 barrios y la que sigue 10: con clases iguales las demás se verían de un solo color.
+BARRIOS = Escala(
+    "Barrios seguros por región",
+    "sin barrios",
+    ((10, 5, "más de 10"), (6, 4, "7–10"), (3, 3, "4–6"), (1, 2, "2–3"), (0, 1, "1")),
+)
+LANZAMIENTOS = Escala("Lanzamientos por región", "ninguno", ((3, 5, "4 o más"), (2, 4, "3"), (1, 3, "2"), (0, 1, "1")))
+ATRASOS = Escala("Lanzamientos vencidos por región", "ninguno", LANZAMIENTOS.clases)
+REGISTRO = Escala(
+    "Barrios de la línea base ya registrados, en %",
+    "ninguno registrado",
+    ((99, 5, "todos"), (66, 4, "67–99 %"), (33, 3, "34–66 %"), (10, 2, "11–33 %"), (0, 1, "1–10 %")),
+)
+
+
+@dataclass(frozen=True)
 class RegionEnMapa:
-    """Una región y sus barrios; ``cantidad`` 0 o None se pinta gris. ``detalle`` es la frase de la tarjeta."""
+    """Una región y su cifra; ``cantidad`` 0 o None se pinta gris. ``detalle`` es la frase de la tarjeta."""
 
     area: str
     nombre: str
     cantidad: int | None
     url: str | None
     detalle: str
+    unidad: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +133,7 @@ class Recuadro:
 class Mapa:
     """Lo que pinta ``barrio_seguro/_mapa.html``; ``leyenda`` es (clase, texto) y ``leyenda_pines``, (estado, n)."""
 
+    titulo: str
     viewbox: str
     areas: tuple[AreaDibujada, ...]
     recuadro: Recuadro
@@ -124,26 +147,22 @@ class Mapa:
         return self.areas + self.pines
 
 
-def clase_de(cantidad: int | None) -> int:
-    """Clase de la coropleta, de 0 (sin barrios o sin dato) a 5 (más de 10)."""
-    return next((clase for suelo, clase, _ in CLASES if (cantidad or 0) > suelo), 0)
-
-
-def dibujar(regiones: Sequence[RegionEnMapa], pines: Sequence[PinEnMapa]) -> Mapa:
-    """Mapa de las 26 áreas con sus barrios y lanzamientos; las no nombradas van en gris.
+def dibujar(regiones: Sequence[RegionEnMapa], pines: Sequence[PinEnMapa], escala: Escala = BARRIOS) -> Mapa:
+    """Mapa de las 26 áreas, con una cifra por región, y los lanzamientos; las no nombradas van en gris.
 
     Error: ``ValueError`` si un área no está en la geometría o un estado no es de ``ESTADOS``.
     """
     datos = {region.area: region for region in regiones}
     _comprobar(datos, pines)
     hay_datos = any(region.cantidad is not None for region in regiones)
-    gris = "sin barrios" if hay_datos else "sin dato"
+    gris = escala.gris if hay_datos else "sin dato"
     sitios = _separar([encuadre(pin.area).punto(pin.longitud, pin.latitud) for pin in pines])
-    areas = tuple(_area(contorno, datos.get(area), gris, sitios) for area, contorno in contornos().items())
+    areas = tuple(_area(contorno, datos.get(area), (escala, gris), sitios) for area, contorno in contornos().items())
     usadas = {area.clase for area in areas}
     cuenta = Counter(pin.estado for pin in pines)
-    leyenda = tuple((clase, texto) for _, clase, texto in reversed(CLASES)) if hay_datos else ()
+    leyenda = tuple((clase, texto) for _, clase, texto in reversed(escala.clases)) if hay_datos else ()
     return Mapa(
+        titulo=escala.titulo,
         viewbox=f"0 0 {ANCHO} {ALTO}",
         areas=areas,
         recuadro=_recuadro(),
@@ -160,7 +179,10 @@ def _comprobar(datos: dict[str, RegionEnMapa], pines: Sequence[PinEnMapa]) -> No
         raise ValueError(f"El mapa no conoce estos estados de lanzamiento: {', '.join(sorted(estados))}")
 
 
-def _area(contorno: Contorno, region: RegionEnMapa | None, gris: str, pines: Sequence[Punto]) -> AreaDibujada:
+def _area(
+    contorno: Contorno, region: RegionEnMapa | None, pintura: tuple[Escala, str], pines: Sequence[Punto]
+) -> AreaDibujada:
+    escala, gris = pintura
     cantidad = region.cantidad if region else None
     nombre = region.nombre if region else contorno.nombre
     detalle = region.detalle if region else f"{nombre}: {gris}"
@@ -168,10 +190,10 @@ def _area(contorno: Contorno, region: RegionEnMapa | None, gris: str, pines: Seq
     return AreaDibujada(
         area=contorno.area,
         nombre=nombre,
-        clase=clase_de(cantidad),
+        clase=escala.clase_de(cantidad),
         trazo=contorno.trazo,
         ampliado=contorno.ampliado,
-        rotulo=str(cantidad) if cantidad else "",
+        rotulo=f"{cantidad}{region.unidad}" if cantidad else "",
         x=numero(x),
         y=numero(y + (11 if contorno.cabe_nombre else 5)),
         nombre_y=numero(y - 3 if cantidad else y + 4) if contorno.cabe_nombre else "",

@@ -2,7 +2,103 @@ from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from seguimiento.plazos import Estado, Modalidad
-from seguimiento.querysets import ClaveNatural, SeguidoQuerySet
+from seguimiento.querysets import (
+    ClaveNatural,
+    RegistrableMixin,
+    RegistroQuerySet,
+    SeguidoQuerySet,
+    aplanar,
+    plano,
+)
+
+
+class DistritoIncierto(ValueError):
+    """No se sabe de qué distrito se habla; el mensaje dice cuáles pueden ser."""
+
+
+class AreaQuerySet(ClaveNatural):
+    """Las 26 áreas del mapa."""
+
+
+class DistritoQuerySet(ClaveNatural):
+    CLAVE = ("ubigeo",)
+    OFRECIDOS = 12
+
+    def buscar(self, texto):
+        """Por ubigeo, o por las palabras de su nombre, sin tildes ni mayúsculas; trae todos los homónimos."""
+        hallados = self.select_related("area").alias(llano=plano("nombre"))
+        for palabra in aplanar(texto).split():
+            hallados = hallados.filter(Q(llano__contains=palabra) | Q(ubigeo__startswith=palabra))
+        return hallados
+
+    def entender(self, texto, area=None):
+        """El único distrito que ese texto puede ser: un ubigeo, o un nombre que no se repite.
+
+        `area`: la región en que debe estar. Lanza `DistritoIncierto`: un homónimo nunca se elige solo por el nombre.
+        """
+        texto = texto.strip()
+        es_ubigeo = texto.isascii() and texto.isdigit()
+        hallados = list(self.filter(ubigeo=texto).select_related("area") if es_ubigeo else self.buscar(texto))
+        hallados.sort(key=lambda distrito: aplanar(distrito.nombre) != aplanar(texto))
+        if not hallados:
+            raise DistritoIncierto(f"No hay un distrito «{texto}» en el catálogo INEI: son seis dígitos, o su nombre.")
+        if len(hallados) > 1:
+            cuales = "; ".join(distrito.completo for distrito in hallados[: self.OFRECIDOS])
+            raise DistritoIncierto(f"«{texto}» puede ser: {cuales}. Escriba el ubigeo del que es.")
+        if area is not None and hallados[0].area_id != area.pk:
+            raise DistritoIncierto(f"{hallados[0].completo}: no es de {area}.")
+        return hallados[0]
+
+
+class BarrioQuerySet(RegistrableMixin, ClaveNatural):
+    def de_su_unidad(self, usuario):
+        """Los del programa que conduce su unidad, y los que articula."""
+        return Q(programa__unidad=usuario.unidad_id) | Q(articulador=usuario.unidad_id)
+
+    def al(self, corte):
+        """Los registrados que existen al corte: inscritos hasta K, lanzados hasta T y aún intervenidos."""
+        lanzamientos = self.model._meta.get_field("lanzamiento").related_model.objects
+        realizados = lanzamientos.vigentes(corte).filter(estado=Estado.CULMINADA).values("pk")
+        inscritos = Q(lanzamiento__isnull=True, registrado_en__lte=corte.conocido) & (
+            Q(desde__isnull=True) | Q(desde__lte=corte.fecha)
+        )
+        vivos = self.filter(Q(hasta__isnull=True) | Q(hasta__gt=corte.fecha))
+        return vivos.filter(inscritos | Q(lanzamiento__in=realizados))
+
+    def de_la_base(self):
+        """Los lanzados hasta la fecha de la línea base, o sin fecha conocida: parte de los que el documento cuenta."""
+        return self.filter(Q(desde__isnull=True) | Q(desde__lte=F("programa__linea_base_fecha")))
+
+    def buscar(self, texto):
+        """Por nombre del barrio, distrito o comisaría; todas las palabras deben estar."""
+        hallados = self.alias(distrito_llano=plano("distrito__nombre"), comisaria_llana=plano("comisaria"))
+        for palabra in aplanar(texto).split():
+            hallados = hallados.filter(
+                Q(nombre_plano__contains=palabra)
+                | Q(distrito_llano__contains=palabra)
+                | Q(comisaria_llana__contains=palabra)
+            )
+        return hallados
+
+    def con_detalle(self):
+        return self.select_related("distrito__area", "articulador", "lanzamiento")
+
+
+class IntervencionQuerySet(RegistroQuerySet):
+    TIEMPO = "fecha"
+
+    def con_detalle(self):
+        relaciones = ("area", "barrio__distrito", "actividad__eje", "factor", "unidad")
+        return self.del_todo().select_related(*relaciones, "registrado_por", "anulacion__registrado_por")
+
+    def del_todo(self):
+        """Con sus sustentos, de la más nueva a la más antigua."""
+        return self.prefetch_related("sustentos").recientes()
+
+    def por_clase(self, corte):
+        """{(tipo, eje): cuántas} conocidas al corte; el eje es nulo si no es una actividad."""
+        grupos = self.conocidos(corte).order_by().values_list("tipo", "actividad__eje").annotate(n=Count("pk"))
+        return {(tipo, eje): n for tipo, eje, n in grupos}
 
 
 class RegionQuerySet(ClaveNatural):
@@ -28,7 +124,10 @@ class LanzamientoQuerySet(SeguidoQuerySet):
         return super().al(corte, umbrales).annotate(**barrio)
 
 
-class ProgramaQuerySet(ClaveNatural):
+class ProgramaQuerySet(RegistrableMixin, ClaveNatural):
+    def de_su_unidad(self, usuario):
+        return Q(unidad=usuario.unidad_id)
+
     def con_lanzados(self, corte):
         """Anota `lanzados`: barrios lanzados después de la línea base y hasta el corte (semantica §6)."""
         lanzamientos = self.model._meta.get_field("lanzamientos").related_model.objects

@@ -1,15 +1,28 @@
 from django.urls import path
 
-from . import views
+from .views import barrios, intervenciones, lanzamientos, programa, territorio
 
 app_name = "barrio_seguro"
 
 urlpatterns = [
-    path("", views.programa, name="programa"),
-    path("lanzamientos/", views.lanzamiento_lista, name="lanzamiento_lista"),
-    path("lanzamientos/<slug:codigo>/", views.lanzamiento_detalle, name="lanzamiento_detalle"),
-    path("lanzamientos/<slug:codigo>/registrar/", views.hecho_nuevo, name="hecho_nuevo"),
-    path("lanzamientos/<slug:codigo>/reprogramar/", views.reprogramacion_nueva, name="reprogramar"),
-    path("lanzamientos/<slug:codigo>/anular/<slug:que>/<int:pk>/", views.anulacion_nueva, name="anular"),
-    path("sustentos/<int:pk>/", views.sustento_archivo, name="sustento_archivo"),
+    path("", programa.programa, name="programa"),
+    path("lanzamientos/", lanzamientos.lanzamiento_lista, name="lanzamiento_lista"),
+    path("lanzamientos/nuevo/", lanzamientos.lanzamiento_nuevo, name="lanzamiento_nuevo"),
+    path("lanzamientos/<slug:codigo>/", lanzamientos.lanzamiento_detalle, name="lanzamiento_detalle"),
+    path("lanzamientos/<slug:codigo>/registrar/", lanzamientos.hecho_nuevo, name="hecho_nuevo"),
+    path("lanzamientos/<slug:codigo>/reprogramar/", lanzamientos.reprogramacion_nueva, name="reprogramar"),
+    path("lanzamientos/<slug:codigo>/anular/<slug:que>/<int:pk>/", lanzamientos.anulacion_nueva, name="anular"),
+    path("sustentos/<int:pk>/", lanzamientos.sustento_archivo, name="sustento_archivo"),
+    path("regiones/<slug:codigo>/", territorio.region_detalle, name="region_detalle"),
+    path("regiones/<slug:codigo>/registrar/", intervenciones.intervencion_nueva, name="intervencion_en_region"),
+    path("distritos/", territorio.distrito_lista, name="distrito_lista"),
+    path("distritos/<slug:ubigeo>/", territorio.distrito_detalle, name="distrito_detalle"),
+    path("barrios/", barrios.barrio_lista, name="barrio_lista"),
+    path("barrios/nuevo/", barrios.barrio_nuevo, name="barrio_nuevo"),
+    path("barrios/<int:pk>/", barrios.barrio_detalle, name="barrio_detalle"),
+    path("barrios/<int:pk>/editar/", barrios.barrio_editar, name="barrio_editar"),
+    path("barrios/<int:pk>/registrar/", intervenciones.intervencion_nueva, name="intervencion_en_barrio"),
+    path("intervenciones/", intervenciones.intervencion_lista, name="intervencion_lista"),
+    path("intervenciones/<int:pk>/anular/", intervenciones.intervencion_anular, name="intervencion_anular"),
+    path("intervenciones/sustentos/<int:pk>/", intervenciones.intervencion_archivo, name="intervencion_archivo"),
 ]

@@ -133,4 +133,5 @@ LECTORES = {
     "porcentaje": leer_porcentaje,
     "decimal": leer_numero,
     "entero": leer_numero,
+    "coordenada": leer_numero,
 }

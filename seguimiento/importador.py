@@ -112,7 +112,7 @@ def en_palabras(columna, valor):
         return dict(columna.opciones).get(valor, valor)
     if columna.tipo == "fecha":
         return f"{date.fromisoformat(valor):%d/%m/%Y}"
-    if columna.tipo in ("porcentaje", "decimal", "entero"):
+    if columna.tipo in ("porcentaje", "decimal", "entero", "coordenada"):
         return f"{Decimal(valor).normalize():f}" + (" %" if columna.tipo == "porcentaje" else "")
     return valor
 

@@ -87,7 +87,7 @@ class Libro:
         for tipo in DESCRIPCION_TIPO.keys() & FORMATOS.keys():
             self.formatos["mixto", tipo] = self.libro.add_format(BASE | FORMATOS[tipo] | {"align": "left", "indent": 0})
 
-        for tipo in ("texto", "frase", "fecha", "porcentaje", "decimal"):
+        for tipo in ("texto", "frase", "codigo", "fecha", "entero", "coordenada", "porcentaje", "decimal"):
             self.formatos["editable", tipo] = self.libro.add_format(BASE | FORMATOS[tipo] | EDITABLE)
 
     @property

@@ -1,5 +1,7 @@
 """API de lectura: las mismas filas de la lista, como JSON."""
 
+from functools import wraps
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import JsonResponse
@@ -16,14 +18,27 @@ from seguimiento.plazos import Umbrales
 POR_PAGINA, MAXIMO = 100, 500
 
 
-# No escribe nada: sin la exención, un POST sin testigo recibiría la página de CSRF y no un 405.
-@csrf_exempt
-@login_not_required
-@require_safe
+def de_lectura(vista):
+    """Vista de la API: GET con sesión, o 401 en JSON; 404 sin rol. No escribe nada: de ahí la exención de CSRF, sin la
+    que un POST sin testigo recibiría una página y no un 405."""
+
+    @csrf_exempt
+    @login_not_required
+    @require_safe
+    @wraps(vista)
+    def con_sesion(request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return error(401, "Inicie sesión para leer los datos.")
+        if not request.user.mira:
+            return error(404, "No hay nada que su cuenta pueda leer.")
+        return vista(request, *args, **kwargs)
+
+    return con_sesion
+
+
+@de_lectura
 def acciones(request):
     """GET /api/v1/acciones: página de acciones al corte. 401 sin sesión, 404 sin rol, 400 si un parámetro no vale."""
-    if not request.user.is_authenticated:
-        return error(401, "Inicie sesión para leer los datos.")
     estrategias = Estrategia.objects.visibles_para(request.user).con_rotulo()
     pedida = request.GET.get("estrategia", "")
     # PostgreSQL no admite el carácter nulo en un texto: preguntarle sería un error, no una búsqueda vacía.
@@ -36,7 +51,11 @@ def acciones(request):
         pagina = leer_pagina(request, filtro)
     except ValueError as invalido:
         return error(400, str(invalido), errores=filtro.errors if filtro.errors else {})
-    return JsonResponse(respuesta(request, estrategia, pagina), headers={"Cache-Control": "private, no-store"})
+    return en_json(respuesta(request, estrategia, pagina))
+
+
+def en_json(datos, tipo="application/json"):
+    return JsonResponse(datos, headers={"Cache-Control": "private, no-store"}, content_type=tipo)
 
 
 def error(status, mensaje, **mas):

@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from barrio_seguro.importacion import ImportarBarrios
 from estrategia.estructura import ImportarEstructura
 from estrategia.importacion import ImportarAvances
 from estrategia.views import la_estrategia
@@ -18,7 +19,7 @@ from seguimiento.mensajes import con_mensajes
 from seguimiento.models import ConflictoDeVersion, Fila, Importacion
 from seguimiento.plantilla import plantilla
 
-TIPOS = {tipo.TIPO: tipo for tipo in (ImportarAvances, ImportarEstructura)}
+TIPOS = {tipo.TIPO: tipo for tipo in (ImportarAvances, ImportarEstructura, ImportarBarrios)}
 POR_PASO, POR_PAGINA = 1_000, 100
 
 

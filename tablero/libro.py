@@ -6,9 +6,10 @@ from itertools import chain
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from barrio_seguro.excel import LANZAMIENTOS, REGIONES
-from barrio_seguro.models import Region
+from barrio_seguro import excel as barrio_excel
+from barrio_seguro.models import Barrio, Intervencion, Programa
 from barrio_seguro.models import Reprogramacion as NuevaFecha
+from barrio_seguro.regiones import regiones_al
 from conasec.excel import ACUERDOS, SESIONES
 from conasec.models import Acuerdo, Sesion
 from estrategia import excel
@@ -119,11 +120,23 @@ def hojas_de_datos(usuario, estrategia, corte, resumen):
             Avance.objects.visibles_para(usuario).para_el_libro(estrategia, corte),
         ),
         "Reprogramaciones": (excel.reprogramaciones(corte), chain(movidas.select_related("accion"), movidos)),
-        "Lanzamientos": (LANZAMIENTOS, resumen.lanzamientos),
-        "Regiones": (REGIONES, Region.objects.select_related("area")),
+        **hojas_del_territorio(usuario, corte, resumen),
         "Sesiones": (SESIONES, Sesion.objects.visibles_para(usuario).celebradas(corte).select_related("fuente")),
         "Acuerdos": (ACUERDOS, Acuerdo.objects.select_related("sesion", "fuente")),
         "Observaciones": (OBSERVACIONES, Observacion.objects.all()),
+    }
+
+
+def hojas_del_territorio(usuario, corte, resumen):
+    programa = Programa.objects.visibles_para(usuario).first()
+    return {
+        "Lanzamientos": (barrio_excel.LANZAMIENTOS, resumen.lanzamientos),
+        "Regiones": (barrio_excel.REGIONES, regiones_al(corte, programa, resumen.lanzamientos) if programa else []),
+        "Barrios": (barrio_excel.BARRIOS, Barrio.objects.visibles_para(usuario).al(corte).con_detalle()),
+        "Intervenciones": (
+            barrio_excel.intervenciones(usuario),
+            Intervencion.objects.visibles_para(usuario).conocidos(corte).con_detalle().iterator(2000),
+        ),
     }
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from barrio_seguro.models import Lanzamiento, Programa
 from conasec.models import Anio, Norma, Sesion
 from estrategia.models import Accion, Avance
@@ -11,6 +13,7 @@ from seguimiento.totales import Totales, contar
 
 MAXIMO_EN_CRONOGRAMA = 40
 MAXIMO_DECISIONES = 6
+BARRIOS = "barrios seguros"
 PENDIENTES = (Situacion.EN_PLAZO, Situacion.POR_VENCER, Situacion.POR_INICIAR)
 
 
@@ -23,6 +26,7 @@ class Resumen:
     objetivos: list
     decisiones: list
     barrios: object
+    barrios_reportados: list
     lanzamientos: list
     cumplimientos: list
     ultimo: Avance | None
@@ -35,6 +39,19 @@ class Resumen:
     @property
     def lanzamientos_vencidos(self):
         return sum(lanzamiento.situacion == Situacion.VENCIDA for lanzamiento in self.lanzamientos)
+
+
+@dataclass(frozen=True, slots=True)
+class Reportado:
+    """Lo que la DGSC reportó en la acción de los barrios, al lado de lo que cuenta el registro; no se mezclan."""
+
+    accion: Accion
+    reportado: object
+    registro: int | None
+
+    @property
+    def difiere(self):
+        return None not in (self.reportado, self.registro) and self.reportado != self.registro
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,7 @@ def resumir(usuario, estrategia, corte):
         ],
         decisiones=[fila for fila in filas if fila.alerta][:MAXIMO_DECISIONES],
         barrios=programa and programa.barrios(corte),
+        barrios_reportados=reportados(filas, programa, corte),
         lanzamientos=lanzamientos,
         cumplimientos=sesiones.cumplimiento(corte, Norma.objects.all(), Anio.objects.all()),
         ultimo=Avance.objects.visibles_para(usuario).ultimo_de(estrategia, corte),
@@ -72,16 +90,25 @@ def resumir(usuario, estrategia, corte):
     )
 
 
+def reportados(filas, programa, corte):
+    """[`Reportado`] de las acciones cuya meta son los barrios del programa: la misma cantidad y la misma unidad."""
+    if programa is None:
+        return []
+    registro = programa.barrios(corte).total
+    suyas = (fila for fila in filas if fila.unidad_medida == BARRIOS and fila.meta == programa.meta)
+    return [Reportado(accion, accion.ejecutado, registro) for accion in suyas]
+
+
 def las_que_se_muestran(acciones, n):
-    """Todas si caben en el cronograma, primero las que alertan; si no, solo las más urgentes."""
+    """Todas si caben en el cronograma, primero las que alertan; si no, las más urgentes y las de los barrios."""
     if n > MAXIMO_EN_CRONOGRAMA:
         urgentes = acciones.requieren_decision().values("pk")[:MAXIMO_DECISIONES]
-        acciones = acciones.filter(pk__in=[fila["pk"] for fila in urgentes])
+        acciones = acciones.filter(Q(pk__in=[fila["pk"] for fila in urgentes]) | Q(unidad_medida=BARRIOS))
     return acciones.con_detalle().con_alerta().order_by("-alerta", *acciones.URGENCIA)
 
 
 def lanzamientos_al(usuario, corte, umbrales):
-    lanzamientos = Lanzamiento.objects.visibles_para(usuario).select_related("area").al(corte, umbrales)
+    lanzamientos = Lanzamiento.objects.visibles_para(usuario).select_related("distrito__area").al(corte, umbrales)
     return explicar(lanzamientos, corte, umbrales, LANZAMIENTO)
 
 

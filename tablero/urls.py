@@ -1,6 +1,17 @@
 from django.urls import path
 
-from . import api, comparacion, cronograma, graficos, importaciones, libro, publicacion, supuestos, views
+from . import (
+    api,
+    api_territorio,
+    comparacion,
+    cronograma,
+    graficos,
+    importaciones,
+    libro,
+    publicacion,
+    supuestos,
+    views,
+)
 
 app_name = "tablero"
 
@@ -28,5 +39,11 @@ urlpatterns = [
     path("importaciones/<int:pk>/<slug:que>/", importaciones.importacion_archivo, name="importacion_archivo"),
     path("libro.xlsx", libro.libro_excel, name="libro"),
     path("api/v1/acciones", api.acciones, name="api_acciones"),
+    path("api/v1/regiones", api_territorio.regiones, name="api_regiones"),
+    path("api/v1/lanzamientos", api_territorio.lanzamientos, name="api_lanzamientos"),
+    path("api/v1/barrios", api_territorio.barrios, name="api_barrios"),
+    path("api/v1/regiones.geojson", api_territorio.regiones, {"formato": "geojson"}, name="geo_regiones"),
+    path("api/v1/lanzamientos.geojson", api_territorio.lanzamientos, {"formato": "geojson"}, name="geo_lanzamientos"),
+    path("api/v1/barrios.geojson", api_territorio.barrios, {"formato": "geojson"}, name="geo_barrios"),
     path("salud", views.salud, name="salud"),
 ]

@@ -233,12 +233,12 @@ def test_lanzamiento_literal_y_oficial(codigo):
         lanzamiento.departamento_literal,
         lanzamiento.provincia_literal,
         lanzamiento.distrito_literal,
-        lanzamiento.distrito,
-        lanzamiento.ubigeo,
-        lanzamiento.area.codigo,
+        lanzamiento.distrito.nombre,
+        lanzamiento.distrito.ubigeo,
+        lanzamiento.distrito.area.codigo,
     ) == LANZAMIENTOS[codigo]
     assert leer_periodo(lanzamiento.fecha_literal).fin == lanzamiento.fecha_programada
-    assert lanzamiento.ubigeo[:2] == lanzamiento.area.departamento
+    assert lanzamiento.distrito.ubigeo[:2] == lanzamiento.distrito.area.departamento
 
 
 def test_el_marco_del_programa_esta_entero():
@@ -293,7 +293,7 @@ def test_las_claves_naturales_van_y_vuelven(tmp_path):
         (lambda: Accion.objects.get(codigo="OE2.7"), {"meta": 98}),
         (lambda: Sesion.objects.get(numero="IV"), {"fecha": date(2022, 12, 28)}),
         (lambda: Sesion.objects.get(numero="IV"), {"numero": "III"}),
-        (lambda: Lanzamiento.objects.get(codigo="L3"), {"ubigeo": "90101"}),
+        (lambda: Lanzamiento.objects.get(codigo="L3"), {"codigo": "L4"}),
         (lambda: Region.objects.get(numero=1), {"numero": 2}),
         (lambda: Objetivo.objects.get(codigo="OE1"), {"codigo": "OE2"}),
     ],

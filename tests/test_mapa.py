@@ -12,7 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from barrio_seguro.geo.contornos import ALTO, ANCHO, GEOMETRIA
-from barrio_seguro.mapa import ESTADOS, PinEnMapa, RegionEnMapa, clase_de, dibujar
+from barrio_seguro.mapa import BARRIOS, ESTADOS, PinEnMapa, RegionEnMapa, dibujar
 
 PROGRAMA = {
     "PE-ANC": 2, "PE-APU": 1, "PE-ARE": 5, "PE-AYA": 3, "PE-CAJ": 2, "PE-CAL": 6, "PE-CUS": 5, "PE-HUC": 1, "PE-ICA": 4,
@@ -128,7 +128,7 @@ def test_puno_no_es_callao():
     [(None, 0), (0, 0), (1, 1), (2, 2), (3, 2), (4, 3), (6, 3), (7, 4), (10, 4), (11, 5), (28, 5)],
 )
 def test_clases_de_la_coropleta(cantidad, clase):
-    assert clase_de(cantidad) == clase
+    assert BARRIOS.clase_de(cantidad) == clase
 
 
 def test_la_leyenda_dice_las_clases_con_palabras():

@@ -64,11 +64,11 @@ def _contorno(rasgo: dict) -> Contorno:
     x, y = ROTULO_CALLAO if area == "PE-CAL" else encuadre(area).punto(*_centro(rasgo))
     izquierda, derecha = _holgura([[PAIS.punto(*p) for p in anillo] for anillo in anillos], x, y)
     cabe = area not in EN_RECUADRO and derecha - izquierda > len(nombre) * 5.6 + 4
-    ampliado = _trazo(anillos, LIMA) if area in (*EN_RECUADRO, "PE-LIM") else ""
+    ampliado = trazo(anillos, LIMA) if area in (*EN_RECUADRO, "PE-LIM") else ""
     return Contorno(
         area,
         nombre,
-        _trazo(anillos, PAIS),
+        trazo(anillos, PAIS),
         ampliado,
         (izquierda + derecha) / 2 if cabe else x,
         y,
@@ -100,7 +100,7 @@ def _holgura(anillos: list[list[Punto]], x: float, y: float) -> tuple[float, flo
     return izquierda, derecha
 
 
-def _trazo(anillos: list[list[list[float]]], encuadre: Encuadre) -> str:
+def trazo(anillos: list[list[list[float]]], encuadre: Encuadre) -> str:
     """Atributo ``d`` en décimas de unidad y pasos relativos, que pesan la mitad que los absolutos."""
     partes = []
     for anillo in anillos:

@@ -1,3 +1,5 @@
+from .barrio import PRIMER_ANIO, TOLERANCIA, Barrio
+from .intervencion import AnulacionIntervencion, Intervencion, SustentoIntervencion
 from .lanzamiento import HechoLanzamiento, Lanzamiento, Sustento
 from .plazo import Anulacion, Reprogramacion, Vigencia
 from .programa import (
@@ -9,16 +11,22 @@ from .programa import (
     ObjetivoPrograma,
     Programa,
 )
-from .territorio import Area, Region
+from .territorio import Area, Distrito, Region
 
 __all__ = [
     "AccionGobiernoLocal",
     "Actividad",
+    "PRIMER_ANIO",
+    "TOLERANCIA",
     "Anulacion",
+    "AnulacionIntervencion",
     "Area",
+    "Barrio",
+    "Distrito",
     "EjeIntervencion",
     "FactorRiesgo",
     "HechoLanzamiento",
+    "Intervencion",
     "Lanzamiento",
     "Lineamiento",
     "ObjetivoPrograma",
@@ -26,5 +34,6 @@ __all__ = [
     "Region",
     "Reprogramacion",
     "Sustento",
+    "SustentoIntervencion",
     "Vigencia",
 ]

@@ -1,4 +1,4 @@
-from django.core.validators import RegexValidator
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -7,13 +7,9 @@ from seguimiento import models as nucleo
 from seguimiento.plazos import Estado
 
 from ..querysets import LanzamientoQuerySet
+from .barrio import PRIMER_ANIO, Barrio
 from .programa import Programa
-from .territorio import Area
-
-UBIGEO = RegexValidator(
-    r"^(0[1-9]|1\d|2[0-5])\d{4}$",
-    "El ubigeo son seis dígitos y empieza por un departamento, 01 a 25.",
-)
+from .territorio import Distrito
 
 
 class Lanzamiento(nucleo.Seguido):
@@ -27,31 +23,30 @@ class Lanzamiento(nucleo.Seguido):
     departamento_literal = models.CharField("departamento, literal", max_length=60, blank=True)
     provincia_literal = models.CharField("provincia, literal", max_length=60, blank=True)
     distrito_literal = models.CharField("distrito, literal", max_length=60, blank=True)
-    distrito = models.CharField("nombre oficial del distrito", max_length=60)
-    provincia = models.CharField(max_length=60)
-    ubigeo = models.CharField("ubigeo INEI", max_length=6, validators=[UBIGEO])
-    area = models.ForeignKey(Area, models.PROTECT, related_name="lanzamientos")
-    latitud = models.DecimalField(max_digits=8, decimal_places=4)
-    longitud = models.DecimalField(max_digits=8, decimal_places=4)
+    distrito = models.ForeignKey(Distrito, models.PROTECT, related_name="lanzamientos")
+    latitud = models.DecimalField(max_digits=8, decimal_places=4, null=True, blank=True)
+    longitud = models.DecimalField(max_digits=8, decimal_places=4, null=True, blank=True)
+    razon = models.TextField("por qué se agrega", blank=True, help_text="De los que no están en el documento.")
+    agregado_por = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    agregado_en = models.DateTimeField(null=True, blank=True)
 
     objects = LanzamientoQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lanzamiento"
         verbose_name_plural = "lanzamientos"
-        ordering = ["numero"]
+        ordering = [F("numero").asc(nulls_last=True), "pk"]
         constraints = [
             models.UniqueConstraint(fields=["programa", "numero"], name="lanzamiento_unico"),
-            models.CheckConstraint(name="lanzamiento_ubigeo_de_6", condition=Q(ubigeo__regex=r"^[0-9]{6}$")),
         ]
 
     def __str__(self):
-        return f"{self.codigo} · {self.distrito} ({self.provincia})"
+        return f"{self.codigo} · {self.distrito} ({self.distrito.provincia})"
 
     def natural_key(self):
         return (self.codigo,)
 
-    natural_key.dependencies = ["barrio_seguro.programa", "barrio_seguro.area"]
+    natural_key.dependencies = ["barrio_seguro.programa"]
 
     def get_absolute_url(self):
         return reverse("barrio_seguro:lanzamiento_detalle", args=[self.codigo])
@@ -74,10 +69,13 @@ class Lanzamiento(nucleo.Seguido):
         """
         self.bloquear(version)
         hecho = HechoLanzamiento(lanzamiento=self, registrado_por=por, tipo=tipo, fecha=fecha, **datos)
-        return hecho.agregar(sustento)
+        hecho.agregar(sustento)
+        if hecho.tipo == HechoLanzamiento.Tipo.REALIZADO:
+            Barrio.lanzar(hecho)
+        return hecho
 
     def realizar(self, **datos):
-        """El barrio se lanzó: exige sustento."""
+        """El barrio se lanzó: exige sustento, y lo inscribe en el registro de barrios."""
         return self.registrar(tipo=HechoLanzamiento.Tipo.REALIZADO, **datos)
 
     def cancelar(self, **datos):
@@ -139,6 +137,8 @@ class HechoLanzamiento(nucleo.Hecho):
 
     def errores(self, sustento, antecesor):
         errores = {}
+        if self.fecha.year < PRIMER_ANIO:
+            errores["fecha"] = f"Barrio Seguro empezó en {PRIMER_ANIO}: la fecha no puede ser anterior."
         if antecesor is not None and antecesor.tipo == self.tipo:
             errores["tipo"] = f"Ya figura como {self.get_tipo_display().lower()} el {antecesor.fecha:%d/%m/%Y}."
         if self.tipo == self.Tipo.REALIZADO and sustento is None:

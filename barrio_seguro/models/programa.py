@@ -89,6 +89,11 @@ class Programa(Transcrito):
         serie = [(dia, self.total_barrios + n) for n, dia in enumerate([self.linea_base_fecha, *cuentan])]
         return pronosticar(serie, self.meta, corte.fecha, que=f"se llegaría a {self.meta} barrios", unidad="barrios")
 
+    def registrable_por(self, usuario):
+        """Si la persona inscribe barrios e intervenciones: la Secretaría Técnica y la unidad que lo conduce."""
+        de_su_unidad = usuario.rol == usuario.Rol.SECRETARIA or usuario.unidad_id == self.unidad_id
+        return usuario.registra and de_su_unidad
+
     def barrios(self, corte):
         """`Barrios` al corte, de un programa anotado con `con_lanzados(corte)`."""
         return Barrios(self.total_barrios, self.lanzados, self.meta, corte.fecha >= self.linea_base_fecha)

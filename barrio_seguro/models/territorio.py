@@ -1,13 +1,17 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
 from seguimiento.models import Transcrito
-from seguimiento.querysets import ClaveNatural
 
-from ..querysets import RegionQuerySet
+from ..querysets import AreaQuerySet, DistritoQuerySet, RegionQuerySet
 from .programa import Programa
 
+UBIGEO = RegexValidator(
+    r"^(0[1-9]|1\d|2[0-5])\d{4}$",
+    "El ubigeo son seis dígitos y empieza por un departamento, 01 a 25.",
+)
 DEPARTAMENTO = RegexValidator(r"^(0[1-9]|1\d|2[0-5])$", "El departamento INEI son dos dígitos, de 01 a 25.")
 
 
@@ -18,7 +22,7 @@ class Area(models.Model):
     nombre = models.CharField(max_length=60)
     departamento = models.CharField("departamento INEI", max_length=2, validators=[DEPARTAMENTO])
 
-    objects = ClaveNatural.as_manager()
+    objects = AreaQuerySet.as_manager()
 
     class Meta:
         verbose_name = "área"
@@ -28,8 +32,51 @@ class Area(models.Model):
     def __str__(self):
         return self.nombre
 
+    def get_absolute_url(self):
+        return reverse("barrio_seguro:region_detalle", args=[self.codigo])
+
     def natural_key(self):
         return (self.codigo,)
+
+    def barrios_de_la_base(self):
+        """Los registrados que son parte de la línea base."""
+        barrios = self._meta.get_field("distritos").related_model._meta.get_field("barrios").related_model
+        return barrios.objects.filter(distrito__area=self).de_la_base()
+
+
+class Distrito(models.Model):
+    """Distrito INEI, del catálogo (`geo/distritos.csv`). Se nombra por su ubigeo: hay distritos homónimos."""
+
+    ubigeo = models.CharField("ubigeo INEI", max_length=6, unique=True, validators=[UBIGEO])
+    nombre = models.CharField(max_length=60)
+    provincia = models.CharField(max_length=60)
+    departamento = models.CharField(max_length=60)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="distritos")
+
+    objects = DistritoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "distrito"
+        verbose_name_plural = "distritos"
+        ordering = ["nombre", "ubigeo"]
+
+    def __str__(self):
+        return self.nombre
+
+    def get_absolute_url(self):
+        return reverse("barrio_seguro:distrito_detalle", args=[self.ubigeo])
+
+    def natural_key(self):
+        return (self.ubigeo,)
+
+    def homonimos(self):
+        """Los demás del país con el mismo nombre: se distinguen por su provincia."""
+        return Distrito.objects.filter(nombre=self.nombre).exclude(pk=self.pk).select_related("area")
+
+    @property
+    def completo(self):
+        """Con lo que lo distingue de un homónimo."""
+        return f"{self.nombre} ({self.ubigeo}), provincia de {self.provincia}, {self.area}"
 
 
 class Region(Transcrito):
@@ -56,4 +103,10 @@ class Region(Transcrito):
         return (self.numero,)
 
     def get_absolute_url(self):
-        return reverse("barrio_seguro:programa") + f"#region-{self.numero}"
+        return self.area.get_absolute_url()
+
+    def clean(self):
+        """El documento manda, pero no puede contar menos barrios que los que ya están registrados con su nombre."""
+        registrados = self.area.barrios_de_la_base().count() if self.area_id else 0
+        if self.cantidad is not None and self.cantidad < registrados:
+            raise ValidationError({"cantidad": f"Ya hay {registrados} barrios registrados en {self.area}."})

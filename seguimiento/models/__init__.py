@@ -1,10 +1,11 @@
 from .fuente import Documento, Fuente, Observacion, ObservacionRegistro, Transcrito
-from .hecho import ConflictoDeVersion, Hecho, Nivel, Registrado, Sustento, YaAnulado
+from .hecho import Anulable, ConflictoDeVersion, Hecho, Nivel, Registrado, Sustento, YaAnulado
 from .importacion import Fila, Importacion
 from .seguido import Anulacion, Reprogramacion, Seguido, Vigencia
 from .usuario import Unidad, Usuario
 
 __all__ = [
+    "Anulable",
     "Anulacion",
     "ConflictoDeVersion",
     "Documento",

@@ -58,7 +58,7 @@ class Anulable(Registrado):
 
         Lanza `YaAnulado`, `ConflictoDeVersion`, o `ValidationError` si falta el motivo.
         """
-        self.seguido.bloquear(version)
+        self.bloquear(version)
         campo = self._meta.get_field("anulacion").field
         previa = campo.model.objects.filter(**{campo.name: self}).first()
         if previa:
@@ -66,8 +66,15 @@ class Anulable(Registrado):
         anulacion = campo.model(**{campo.name: self}, registrado_por=por, motivo=motivo.strip(), **datos)
         anulacion.full_clean()
         anulacion.save(force_insert=True)
-        self.seguido.recalcular()
+        self.tras_anular()
         return anulacion
+
+    def bloquear(self, version):
+        """Toma el turno sobre lo seguido. Lanza `ConflictoDeVersion` si ya no está como se vio."""
+        self.seguido.bloquear(version)
+
+    def tras_anular(self):
+        self.seguido.recalcular()
 
 
 class Hecho(Anulable):

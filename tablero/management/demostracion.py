@@ -143,3 +143,15 @@ REALIZADOS = [
     ("L8", "2022-08-18", 108),
 ]
 CANCELADO = ("L11", "2022-09-20", "Se cancela: la municipalidad pidió pasarlo al año siguiente.")
+
+# Lanzamiento del barrio, fecha, tipo, código de la actividad o del factor, y qué se hizo.
+INTERVENCIONES = [
+    ("L1", "2022-03-21", "factor", "factor-6", "Hallado en el diagnóstico participativo con los vecinos."),
+    ("L1", "2022-03-21", "factor", "factor-3", "Hallado en el diagnóstico participativo con los vecinos."),
+    ("L1", "2022-04-05", "actividad", "actividad-1", "Se identificó el perímetro del mercado con los comerciantes."),
+    ("L1", "2022-05-17", "proyecto", "", "Los vecinos propusieron recuperar la losa deportiva."),
+    ("L1", "2022-06-14", "mesa", "", "Mesa técnica con la municipalidad y la comisaría."),
+    ("L4", "2022-05-10", "organizacion", "", "Se articuló la junta vecinal del barrio."),
+    ("L4", "2022-05-24", "actividad", "actividad-11", "Taller para priorizar los factores de riesgo."),
+    ("L4", "2022-06-21", "codisec", "", "El articulador participó en la sesión del comité distrital."),
+]

@@ -5,11 +5,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from barrio_seguro.models import HechoLanzamiento, Lanzamiento
+from barrio_seguro.models import Actividad, FactorRiesgo, HechoLanzamiento, Intervencion, Lanzamiento
 from estrategia.models import Accion, Avance
 from seguimiento.models import Documento, Fuente, Usuario
 from seguimiento.plazos import Estado
-from tablero.management.demostracion import AVANCES, CANCELADO, REALIZADOS
+from tablero.management.demostracion import AVANCES, CANCELADO, INTERVENCIONES, REALIZADOS
 
 CODIGO = "datos-ficticios"
 TITULO = "Datos ficticios de demostración"
@@ -46,6 +46,9 @@ class Command(BaseCommand):
         for instante, verbo, datos in sorted(fechados, key=lambda hecho: hecho[0]):
             cuenta = cuentas[datos.pop("cuenta", "operador")]
             verbo(por=cuenta, fuente=fuente, registrado_en=instante, **datos)
+        for n, (codigo, *datos) in enumerate(INTERVENCIONES):
+            barrio = Lanzamiento.objects.get(codigo=codigo).barrio
+            Intervencion.registrar(por=cuentas["operador"], **_intervencion(n, barrio, cuentas["operador"], *datos))
 
 
 def _fuente_ficticia():
@@ -68,6 +71,17 @@ def _realizado(lanzamiento, fecha, ordinal):
     sustento = {"documento": f"Acta ficticia de lanzamiento {lanzamiento.numero:02}-2022", "nivel": "publico"}
     datos = {"fecha": fecha, "ordinal_nacional": ordinal, "nombre_barrio": f"Barrio ficticio {lanzamiento.numero}"}
     return lanzamiento.realizar, datos | {"sustento": sustento}
+
+
+def _intervencion(n, barrio, cuenta, fecha, tipo, codigo, que):
+    dichos = {
+        "actividad": Actividad.objects.filter(codigo=codigo).first(),
+        "factor": FactorRiesgo.objects.filter(codigo=codigo).first(),
+    }
+    datos = {"fecha": fecha, "tipo": tipo, "descripcion": que, "unidad": cuenta.unidad, **dichos}
+    sitio = {"barrio": barrio, "area": barrio.distrito.area}
+    sustento = {"documento": f"Informe ficticio de barrio {n + 1:02}-2022", "nivel": "interno"}
+    return sitio | {"registrado_en": _registro(n, datos)} | datos | {"sustento": sustento}
 
 
 def _cancelado(lanzamiento, fecha, comentario):

@@ -1,0 +1,203 @@
+"""La lista de barrios que llega de Excel: cada fila inscribe un barrio en su distrito, o corrige el que ya está."""
+
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from django.core.exceptions import ValidationError
+
+from seguimiento.excel import Columna
+from seguimiento.importador import Importador, cambios, en_json
+from seguimiento.models import ConflictoDeVersion, Fila, Unidad
+from seguimiento.querysets import aplanar
+
+from .models import TOLERANCIA, Area, Barrio, Distrito, Programa
+
+Llenable = partial(Columna, editable=True, fuente="Registro de la DGSC")
+
+
+def sigla(barrio):
+    return barrio.articulador and barrio.articulador.codigo
+
+
+COLUMNAS = (
+    Llenable("ubigeo", "Ubigeo", "codigo", 10, "Código INEI del distrito: 150140.", lambda b: b.distrito.ubigeo),
+    Llenable("region", "Región", "texto", 20, "La del distrito: se coteja.", lambda b: str(b.distrito.area)),
+    Llenable("distrito", "Distrito", "texto", 22, "Para leerlo; manda el ubigeo.", lambda b: b.distrito.nombre),
+    Llenable("nombre", "Barrio", "texto", 28, "Nombre propio del barrio."),
+    Llenable("desde", "Lanzado el", "fecha", 12, "Vacía si no se conoce."),
+    Llenable("ordinal_nacional", "Ordinal nacional", "entero", 10, "Qué número del país es, si se sabe."),
+    Llenable("comisaria", "Comisaría", "texto", 26, "La que lo opera."),
+    Llenable("articulador", "Articulador", "texto", 13, "Sigla de la unidad del articulador territorial.", sigla),
+    Llenable("latitud", "Latitud", "coordenada", 11, "En grados: -12.0464."),
+    Llenable("longitud", "Longitud", "coordenada", 11, "En grados: -77.0428."),
+    Llenable("nota", "Nota", "frase", 30, "Lo que convenga decir."),
+)  # fmt: skip
+POR_CLAVE = {columna.clave: columna for columna in COLUMNAS}
+TEXTOS, CIFRAS = ("nombre", "comisaria", "nota"), ("ordinal_nacional", "latitud", "longitud")
+PROPIOS = ("nombre", "desde", *CIFRAS, "comisaria", "nota")
+DEFINE = (*PROPIOS, "articulador_id")
+
+
+def canonicos(barrio):
+    """{clave: valor} de un barrio, como lo leería la importación."""
+    valores = {campo: en_json(getattr(barrio, campo)) for campo in PROPIOS}
+    valores |= {campo: como_leida(getattr(barrio, campo)) for campo in CIFRAS}
+    sitio = {"ubigeo": barrio.distrito.ubigeo, "region": str(barrio.distrito.area), "distrito": barrio.distrito.nombre}
+    return {clave: valor or None for clave, valor in (sitio | valores | {"articulador": sigla(barrio)}).items()}
+
+
+def como_leida(cifra):
+    """La cifra, como queda al leerla de una celda: con dos decimales, o con los que hagan falta."""
+    if cifra is None:
+        return None
+    dos = Decimal(cifra).quantize(Decimal("0.01"))
+    return en_json(dos if dos == cifra else Decimal(cifra).normalize())
+
+
+class ImportarBarrios(Importador):
+    """Un barrio por fila, en el distrito de su ubigeo. Los que el documento cuenta y no lista entran por aquí."""
+
+    TIPO, HOJA, TITULO = "barrios", "Barrios", "Lista de barrios seguros con sus distritos"
+    COLUMNAS, REQUERIDAS, DE_MAS = COLUMNAS, ("ubigeo", "nombre"), 500
+    INSTRUCCIONES = (
+        ("Qué llenar", "Una fila por barrio. El que ya está en su distrito con ese nombre se corrige."),
+        ("Ubigeo", "Seis dígitos INEI. Búsquelo en «Distritos»: hay distritos con el mismo nombre."),
+        ("Lanzado el", "Vacía si es de la línea base y no se conoce. Los de 2022 se registran en su ficha."),
+        ("Lo que no está", "Quitar una fila no borra el barrio: se corrige en su página."),
+    )  # fmt: skip
+
+    @staticmethod
+    def puede(usuario):
+        return Programa.objects.registrables_por(usuario).exists()
+
+    def clave(self, datos):
+        ubigeo, nombre = datos.get("ubigeo"), datos.get("nombre")
+        return f"{ubigeo}/{aplanar(nombre)}" if ubigeo and nombre else ""
+
+    def para_plantilla(self):
+        return self._barrios()
+
+    def _barrios(self):
+        return Barrio.objects.registrables_por(self.usuario).con_detalle()
+
+    def revisar(self, filas):
+        """Pone en cada fila su clase, qué cambia y qué le falta."""
+        ubigeos = {fila.clave.split("/")[0] for fila in filas}
+        hallados = {
+            f"{b.distrito.ubigeo}/{b.nombre_plano}": b for b in self._barrios().filter(distrito__ubigeo__in=ubigeos)
+        }
+        self._catalogos(ubigeos)
+        for fila in filas:
+            barrio = hallados.get(fila.clave)
+            fila.clase = Fila.Clase.CAMBIA if barrio else Fila.Clase.NUEVA
+            fila.objeto, fila.version = barrio and barrio.pk, barrio and barrio.version()
+            antes = canonicos(barrio) if barrio else dict.fromkeys(POR_CLAVE)
+            fila.cambios = cambios(COLUMNAS, antes, self._escrito(fila.datos, antes))
+            if not fila.cambios:
+                fila.clase = Fila.Clase.IGUAL
+                continue
+            for campo, dicho in self._faltas(fila.datos, barrio).items():
+                self.error(fila, POR_CLAVE[campo].titulo if campo in POR_CLAVE else campo, dicho)
+            self._avisar(fila)
+
+    def _catalogos(self, ubigeos):
+        self.distritos = {d.ubigeo: d for d in Distrito.objects.filter(ubigeo__in=ubigeos).select_related("area")}
+        self.regiones = {aplanar(str(area)): area for area in Area.objects.all()}
+        self.unidades = {u.codigo.lower(): u for u in Unidad.objects.all()}
+        self.programa = Programa.objects.registrables_por(self.usuario).first()
+
+    def _escrito(self, datos, antes):
+        """Lo escrito; la región y el distrito son de lectura: solo dicen algo en una fila nueva."""
+        return {
+            c: antes[c] if c in ("region", "distrito") and antes["ubigeo"] else datos[c]
+            for c in datos
+            if c in POR_CLAVE
+        }
+
+    def _faltas(self, datos, barrio):
+        """{campo: mensaje} de lo que no vale."""
+        distrito = self.distritos.get(datos["ubigeo"])
+        if distrito is None:
+            return {"ubigeo": sin_distrito(datos["ubigeo"])}
+        region = datos.get("region")
+        if region and self.regiones.get(aplanar(region)) != distrito.area:
+            return {"ubigeo": f"{distrito.completo}: no es de «{region}»"}
+        if datos.get("articulador") and datos["articulador"].lower() not in self.unidades:
+            return {"articulador": f"no hay una unidad «{datos['articulador']}»"}
+        try:
+            self._armar(datos, barrio).full_clean(exclude=["registrado_por"])
+        except ValidationError as error:
+            return {campo: " ".join(dichos) for campo, dichos in error.message_dict.items()}
+        return {}
+
+    def _avisar(self, fila):
+        distrito = self.distritos.get(fila.datos["ubigeo"])
+        if fila.clase == Fila.Clase.ERROR or distrito is None:
+            return
+        lejos = self._armar(fila.datos, None).grados_fuera
+        if 0 < lejos <= TOLERANCIA:
+            fila.avisos.append(f"El punto cae a {lejos:.2f}° de {distrito.area}; el mapa está simplificado.")
+
+    def _armar(self, datos, barrio):
+        """El `Barrio` con lo escrito, sin guardar; lo que el archivo no trae queda como está."""
+        barrio = barrio or Barrio(programa=self.programa, distrito=self.distritos[datos["ubigeo"]])
+        for campo in PROPIOS:
+            if campo in datos:
+                setattr(barrio, campo, leido(campo, datos[campo]))
+        if "articulador" in datos:
+            barrio.articulador = self.unidades.get((datos["articulador"] or "").lower())
+        return barrio
+
+    def aplicar(self, filas):
+        self._catalogos({fila.clave.split("/")[0] for fila in filas})
+        super().aplicar(filas)
+
+    def aplicar_fila(self, fila):
+        """Inscribe o corrige con el verbo de siempre, y guarda en la fila lo que había."""
+        barrio = self._barrios().get(pk=fila.objeto) if fila.objeto else None
+        if barrio:
+            fila.datos["antes"] = {campo: en_json(getattr(barrio, campo)) for campo in DEFINE}
+        motivo = f"Importación {fila.importacion_id}"
+        guardado = self._armar(fila.datos, barrio).guardar(por=self.usuario, motivo=motivo, version=fila.version)
+        fila.save(update_fields=["datos"])
+        return guardado.pk
+
+    def deshacer(self, filas):
+        """Quita lo inscrito y devuelve lo corregido. Lanza `ConflictoDeVersion` si algo ya cuelga o cambió."""
+        barrios = self._barrios().in_bulk([fila.hecho for fila in filas])
+        for fila in filas:
+            barrio = barrios.get(fila.hecho)
+            if barrio is None or barrio.version() != (fila.version or 0) + 1:
+                raise ConflictoDeVersion(f"El barrio de la fila {fila.numero} cambió después: no se puede deshacer.")
+            if fila.objeto is None:
+                quitar(barrio)
+                continue
+            for campo, valor in fila.datos["antes"].items():
+                setattr(barrio, campo, barrio._meta.get_field(campo).to_python(valor))
+            barrio.guardar(por=self.usuario, motivo=f"Se deshizo la importación {fila.importacion_id}")
+        return len(filas)
+
+
+def sin_distrito(ubigeo):
+    """Qué decir de un ubigeo que no está; Excel quita los ceros de la izquierda a lo que toma por número."""
+    if len(ubigeo) == 5 and ubigeo.isdigit():
+        return f"«{ubigeo}» tiene cinco dígitos: si Excel le quitó el cero, escriba 0{ubigeo} como texto"
+    return f"«{ubigeo}» no está en el catálogo INEI: son seis dígitos"
+
+
+def quitar(barrio):
+    if barrio.intervenciones.exists() or barrio.lanzamiento_id:
+        raise ConflictoDeVersion(f"{barrio} ya tiene intervenciones o un lanzamiento: no se puede deshacer.")
+    barrio.delete()
+
+
+def leido(campo, valor):
+    """De `Fila.datos` al tipo del campo."""
+    if campo in TEXTOS:
+        return valor or ""
+    if valor is None:
+        return None
+    if campo == "desde":
+        return date.fromisoformat(valor)
+    return int(Decimal(valor)) if campo == "ordinal_nacional" else Decimal(valor)

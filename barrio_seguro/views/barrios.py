@@ -1,0 +1,109 @@
+"""El registro de barrios: la lista, la ficha, inscribir y corregir."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from seguimiento.listas import lista_en_archivo, pide_archivo
+from seguimiento.models import ConflictoDeVersion, Documento
+
+from ..excel import BARRIOS
+from ..forms import BarrioForm
+from ..models import Area, Barrio, Intervencion, Programa
+from .programa import el_programa
+from .territorio import EN_LA_PAGINA, barrios_al_corte, primeros
+
+SOLO = "Solo inscriben barrios la unidad que conduce el programa, la que articula y la Secretaría Técnica."
+
+
+@require_safe
+def barrio_lista(request):
+    """Los registrados que existen al corte, por región y texto; o la lista como archivo."""
+    programa = el_programa(request)
+    region, texto = request.GET.get("region", ""), request.GET.get("q", "").replace("\0", "").strip()
+    if region and not Area.objects.filter(codigo=region).exists():
+        raise BadRequest(f"«{region}» no es una región del mapa.")
+    barrios = barrios_al_corte(request).buscar(texto)
+    if region:
+        barrios = barrios.filter(distrito__area__codigo=region)
+    if pide_archivo(request):
+        filtros = [(k, v) for k, v in (("Región", region), ("Buscar", texto)) if v]
+        titulo, ficticio = "Barrios seguros registrados", Documento.objects.ficticios().exists()
+        return lista_en_archivo(
+            request, "Barrios", BARRIOS, barrios, titulo=titulo, demostracion=ficticio, filtros=filtros
+        )
+    contexto = {"programa": programa, "q": texto, "region": region, "areas": Area.objects.all()}
+    contexto |= {"pagina": Paginator(barrios, EN_LA_PAGINA).get_page(request.GET.get("pagina"))}
+    contexto |= {"puede": programa.registrable_por(request.user)}
+    return render(request, "barrio_seguro/barrio_lista.html", contexto)
+
+
+def el_barrio(request, pk):
+    """Uno del registro, exista o no al corte: la ficha lo dice. Para el ajeno, 404."""
+    barrios = Barrio.objects.visibles_para(request.user).con_permiso(request.user).con_detalle()
+    return get_object_or_404(barrios.select_related("programa", "registrado_por"), pk=pk)
+
+
+@require_safe
+def barrio_detalle(request, pk):
+    barrio = el_barrio(request, pk)
+    intervenciones = Intervencion.objects.registrados(request.corte).filter(barrio=barrio)
+    conocidas = Intervencion.objects.conocidos(request.corte).filter(barrio=barrio)
+    factores = conocidas.filter(tipo=Intervencion.Tipo.FACTOR).select_related("factor")
+    contexto = {
+        "barrio": barrio,
+        "existe": Barrio.objects.al(request.corte).filter(pk=pk).exists(),
+        "factores": sorted({f.factor for f in factores}, key=lambda f: f.orden),
+        **primeros("intervenciones", intervenciones.con_detalle()),
+        "cambios": barrio.cambios(),
+    }
+    return render(request, "barrio_seguro/barrio_detalle.html", contexto)
+
+
+def barrio_nuevo(request):
+    """Inscribe un barrio; los que nacen de un lanzamiento se inscriben al realizarlo."""
+    programa = Programa.objects.registrables_por(request.user).first()
+    if programa is None:
+        raise PermissionDenied(SOLO)
+    return editar(request, Barrio(programa=programa), "Inscribir un barrio")
+
+
+def barrio_editar(request, pk):
+    barrio = el_barrio(request, pk)
+    if not barrio.puede:
+        raise PermissionDenied(SOLO)
+    return editar(request, barrio, f"Corregir {barrio}")
+
+
+def editar(request, barrio, titulo):
+    """GET/POST de la definición: 422 si algo no vale, 409 si otra persona la cambió antes."""
+    formulario, status, aviso = BarrioForm(instance=barrio), 200, ""
+    if request.method == "POST":
+        formulario, status = BarrioForm(request.POST, instance=barrio), 422
+        try:
+            guardado = formulario.guardar(request.user)
+        except ConflictoDeVersion as conflicto:
+            guardado, status, aviso = None, 409, f"{conflicto} Mire cómo quedó antes de volver a enviar."
+        if guardado:
+            messages.success(request, f"Se guardó {guardado}, en {guardado.distrito}.")
+            return redirect(guardado)
+    contexto = {"formulario": formulario, "titulo": titulo, "aviso": aviso, "volver": "barrio_lista"}
+    return render(request, "barrio_seguro/formulario.html", contexto, status=status)
+
+
+def barrio_o_region(request, pk, codigo):
+    """De qué es una intervención: un barrio o una región. Lanza 403 si la persona no la registra."""
+    if pk is not None:
+        barrio = el_barrio(request, pk)
+        puede, sitio = barrio.puede, {"barrio": barrio, "area": barrio.distrito.area}
+    else:
+        area = Area.objects.visibles_para(request.user).filter(codigo=codigo).first()
+        if area is None:
+            raise Http404
+        puede, sitio = el_programa(request).registrable_por(request.user), {"barrio": None, "area": area}
+    if not puede:
+        raise PermissionDenied(SOLO)
+    return sitio

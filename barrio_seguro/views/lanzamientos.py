@@ -1,0 +1,142 @@
+"""Los lanzamientos frente a su fecha: la lista, el calendario, la ficha y lo que se registra de cada uno."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from seguimiento.frases import LANZAMIENTO, explicar
+from seguimiento.listas import lista_en_archivo, pide_archivo
+from seguimiento.models import Documento, Observacion
+from seguimiento.plazos import ABIERTAS, Umbrales
+from seguimiento.views import anular, entregar_sustento, libro_de_hechos, registrar_aparte, registrar_hecho
+
+from ..curva import acumular
+from ..excel import LANZAMIENTOS
+from ..forms import HechoLanzamientoForm, LanzamientoForm, NuevaFechaForm
+from ..jueves import calendario
+from ..models import Lanzamiento, Programa, Sustento
+from ..regiones import realizado
+
+PROXIMOS = 4
+
+
+def lanzamientos_al_corte(request):
+    """Los visibles, con la regla del plazo anotada y su permiso de registro."""
+    lanzamientos = Lanzamiento.objects.visibles_para(request.user).select_related(
+        "distrito__area", "fuente__documento", "agregado_por"
+    )
+    return lanzamientos.con_permiso(request.user).al(request.corte)
+
+
+def explicados(request, lanzamientos):
+    return explicar(lanzamientos, request.corte, Umbrales.vigentes(), LANZAMIENTO)
+
+
+def lanzamientos_explicados(request):
+    return explicados(request, lanzamientos_al_corte(request))
+
+
+@require_safe
+def lanzamiento_lista(request):
+    """La lista, los próximos, el calendario de jueves y la curva; o la lista como archivo."""
+    programa = Programa.objects.visibles_para(request.user).vigente(request.corte)
+    if programa is None:
+        raise Http404
+    lanzamientos = lanzamientos_explicados(request)
+    if pide_archivo(request):
+        titulo, ficticio = "Lanzamientos de Barrio Seguro", Documento.objects.ficticios().exists()
+        return lista_en_archivo(
+            request, "Lanzamientos", LANZAMIENTOS, lanzamientos, titulo=titulo, demostracion=ficticio
+        )
+    contexto = {
+        "programa": programa,
+        "lanzamientos": lanzamientos,
+        "proximos": proximos(lanzamientos),
+        "realizados": sum(map(realizado, lanzamientos)),
+        "calendario": calendario(lanzamientos),
+        "curva": acumular(programa, lanzamientos, request.corte),
+    }
+    return render(request, "barrio_seguro/lanzamiento_lista.html", contexto)
+
+
+def proximos(lanzamientos):
+    """Los que faltan, primero los vencidos: lo que una autoridad mira antes de una sesión."""
+    faltan = [fila for fila in lanzamientos if fila.situacion in ABIERTAS and fila.plazo_fin]
+    return sorted(faltan, key=lambda fila: fila.plazo_fin)[:PROXIMOS]
+
+
+def lanzamiento_nuevo(request):
+    """Agrega un lanzamiento que no está en el documento, con su razón."""
+    programa = Programa.objects.registrables_por(request.user).first()
+    if programa is None:
+        raise PermissionDenied("Solo agregan lanzamientos la unidad que conduce el programa y la Secretaría Técnica.")
+    formulario, status = LanzamientoForm(), 200
+    if request.method == "POST":
+        formulario, status = LanzamientoForm(request.POST), 422
+        nuevo = formulario.agregar(programa, request.user)
+        if nuevo:
+            messages.success(request, f"Se agregó {nuevo}, fuera del plan del documento.")
+            return redirect(nuevo)
+    contexto = {"formulario": formulario, "titulo": "Agregar un lanzamiento", "volver": "lanzamiento_lista"}
+    return render(request, "barrio_seguro/formulario.html", contexto, status=status)
+
+
+def el_lanzamiento(request, codigo):
+    return explicados(request, [get_object_or_404(lanzamientos_al_corte(request), codigo=codigo)])[0]
+
+
+def ficha(request, lanzamiento, formulario=None, conflicto=None, status=200):
+    hechos = libro_de_hechos(lanzamiento, request.corte)
+    contexto = {
+        "lanzamiento": lanzamiento,
+        "barrio": getattr(lanzamiento, "barrio", None) if realizado(lanzamiento) else None,
+        "formulario": formulario,
+        "conflicto": conflicto,
+        "hechos": hechos,
+        "posteriores": lanzamiento.hechos.count() - sum(hecho.que == "hecho" for hecho in hechos),
+        "observaciones": Observacion.objects.que_tocan(lanzamiento),
+    }
+    return render(request, "barrio_seguro/lanzamiento_detalle.html", contexto, status=status)
+
+
+@require_safe
+def lanzamiento_detalle(request, codigo):
+    lanzamiento = el_lanzamiento(request, codigo)
+    return ficha(request, lanzamiento, HechoLanzamientoForm(objeto=lanzamiento) if lanzamiento.puede else None)
+
+
+def el_registrable(request, codigo):
+    """El lanzamiento, si la persona puede registrarlo; si solo mira, 403."""
+    lanzamiento = el_lanzamiento(request, codigo)
+    if not lanzamiento.puede:
+        raise PermissionDenied("Solo registran lanzamientos la unidad que conduce el programa y la Secretaría Técnica.")
+    return lanzamiento
+
+
+def reprogramacion_nueva(request, codigo):
+    """Le pone una fecha nueva; la original se conserva (semantica §6)."""
+    lanzamiento = el_registrable(request, codigo)
+    titulo = f"Reprogramar {lanzamiento.codigo}"
+    return registrar_aparte(request, partial(NuevaFechaForm, objeto=lanzamiento), lanzamiento, titulo)
+
+
+def anulacion_nueva(request, codigo, que, pk):
+    return anular(request, el_registrable(request, codigo), que, pk)
+
+
+def hecho_nuevo(request, codigo):
+    """Registra un hecho con el verbo del modelo: 422 si algo falta, 409 si otra persona registró antes."""
+    lanzamiento = el_registrable(request, codigo)
+    return registrar_hecho(
+        request, HechoLanzamientoForm, lanzamiento, lanzamiento.hechos, partial(ficha, request, lanzamiento)
+    )
+
+
+@require_safe
+def sustento_archivo(request, pk):
+    visibles = Lanzamiento.objects.visibles_para(request.user)
+    return entregar_sustento(request, get_object_or_404(Sustento, pk=pk, hecho__lanzamiento__in=visibles))

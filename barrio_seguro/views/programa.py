@@ -1,0 +1,126 @@
+"""El programa al corte: cifras, mapa, regiones, curva y el marco que el documento le da."""
+
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from seguimiento.models import Observacion
+from seguimiento.plazos import Situacion
+from seguimiento.templatetags.corte import con_corte
+
+from ..curva import acumular
+from ..mapa import PinEnMapa, RegionEnMapa, dibujar
+from ..models import (
+    AccionGobiernoLocal,
+    EjeIntervencion,
+    FactorRiesgo,
+    Intervencion,
+    Lineamiento,
+    ObjetivoPrograma,
+    Programa,
+)
+from ..regiones import INDICADORES, realizado, regiones_al
+from .lanzamientos import lanzamientos_explicados
+
+PIN = {
+    Situacion.VENCIDA: "vencido",
+    Situacion.CANCELADA: "cancelado",
+    Situacion.CULMINADA_EN_PLAZO: "realizado",
+    Situacion.CULMINADA_FUERA_DE_PLAZO: "realizado",
+    Situacion.CULMINADA_SIN_PLAZO: "realizado",
+}
+
+
+def el_programa(request):
+    """El programa al corte; sin él, o para el ajeno, 404."""
+    programa = Programa.objects.visibles_para(request.user).vigente(request.corte)
+    if programa is None:
+        raise Http404
+    return programa
+
+
+@require_safe
+def programa(request):
+    programa, lanzamientos, indicador = el_programa(request), lanzamientos_explicados(request), el_indicador(request)
+    regiones = regiones_al(request.corte, programa, lanzamientos)
+    contexto = {
+        "programa": programa,
+        "barrios": programa.barrios(request.corte),
+        "regiones": regiones,
+        "registrados": sum(aqui.registrados for aqui in regiones),
+        "lanzamientos": lanzamientos,
+        "realizados": sum(map(realizado, lanzamientos)),
+        "pronostico": programa.pronostico(sorted(fechas_de_lanzamiento(lanzamientos)), request.corte),
+        "mapa": en_el_mapa(request.corte, regiones, lanzamientos, indicador),
+        "indicador": indicador,
+        "indicadores": INDICADORES,
+        "curva": acumular(programa, lanzamientos, request.corte),
+        **marco(request, programa),
+    }
+    return render(request, "barrio_seguro/programa.html", contexto)
+
+
+def el_indicador(request):
+    """Qué cifra pinta el mapa; una que no existe es un 400."""
+    indicador = request.GET.get("mapa") or "barrios"
+    if indicador not in INDICADORES:
+        raise BadRequest(f"«{indicador}» no es una cifra del mapa: use {', '.join(INDICADORES)}.")
+    return indicador
+
+
+def fechas_de_lanzamiento(lanzamientos):
+    return (lanzamiento.fecha_culminacion for lanzamiento in lanzamientos if realizado(lanzamiento))
+
+
+def marco(request, programa):
+    """Lo que el documento dice del programa, en su orden, lo que se le observa y cuánto se ha hecho de cada eje."""
+    ejes = list(EjeIntervencion.objects.prefetch_related("actividades"))
+    hechas = Intervencion.objects.visibles_para(request.user).por_clase(request.corte)
+    return {
+        "observaciones": Observacion.objects.que_tocan(programa),
+        "objetivos": ObjetivoPrograma.objects.all(),
+        "ejes": ejes,
+        "hechas": por_eje(ejes, hechas),
+        "factores": FactorRiesgo.objects.all(),
+        "lineamientos": Lineamiento.objects.all(),
+        "acciones_gl": AccionGobiernoLocal.objects.all(),
+    }
+
+
+def por_eje(ejes, hechas):
+    """[(rótulo, tipo, cuántas)]: las actividades de cada eje y después los demás tipos, en su orden."""
+    actividad = Intervencion.Tipo.ACTIVIDAD
+    filas = [(str(eje).capitalize(), actividad, hechas.get((actividad, eje.pk), 0)) for eje in ejes]
+    demas = [tipo for tipo in Intervencion.Tipo if tipo != actividad]
+    return filas + [(tipo.label, tipo, hechas.get((tipo, None), 0)) for tipo in demas]
+
+
+def en_el_mapa(corte, regiones, lanzamientos, indicador):
+    """`Mapa` de una cifra por región, con un alfiler por lanzamiento que tenga punto."""
+    _, escala, unidad = INDICADORES[indicador]
+    areas = [
+        RegionEnMapa(
+            aqui.area.codigo,
+            str(aqui.area),
+            aqui.cifra(indicador),
+            con_corte(corte, aqui.area.get_absolute_url()),
+            aqui.frase,
+            unidad,
+        )
+        for aqui in regiones
+        if aqui.cifra(indicador) is not None
+    ]
+    return dibujar(areas, [alfiler(corte, fila) for fila in lanzamientos if fila.latitud is not None], escala)
+
+
+def alfiler(corte, fila):
+    return PinEnMapa(
+        str(fila.distrito),
+        float(fila.latitud),
+        float(fila.longitud),
+        fila.distrito.area.codigo,
+        PIN.get(fila.situacion, "programado"),
+        con_corte(corte, fila.get_absolute_url()),
+        f"{fila.distrito}: {fila.motivo}",
+    )

@@ -1,0 +1,85 @@
+"""Regiones y distritos: qué hay en cada uno al corte, y de dónde sale."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from seguimiento.models import Observacion
+from seguimiento.templatetags.corte import con_corte
+
+from ..acercar import acercar
+from ..models import Area, Barrio, Distrito, Intervencion
+from ..regiones import regiones_al
+from .lanzamientos import explicados, lanzamientos_al_corte
+from .programa import PIN, el_programa
+
+EN_LA_PAGINA = 50
+
+
+def barrios_al_corte(request):
+    return Barrio.objects.visibles_para(request.user).al(request.corte).con_detalle()
+
+
+@require_safe
+def region_detalle(request, codigo):
+    """Una de las 26 áreas: sus barrios, sus lanzamientos, su mapa de cerca y lo intervenido."""
+    programa, area = el_programa(request), get_object_or_404(Area, codigo=codigo)
+    lanzamientos = explicados(request, lanzamientos_al_corte(request).filter(distrito__area=area))
+    aqui = next((r for r in regiones_al(request.corte, programa, lanzamientos) if r.area == area), None)
+    barrios = barrios_al_corte(request).filter(distrito__area=area)
+    intervenciones = Intervencion.objects.conocidos(request.corte).filter(area=area)
+    contexto = {
+        "area": area,
+        "aqui": aqui,
+        "programa": programa,
+        "lanzamientos": lanzamientos,
+        **primeros("barrios", barrios),
+        "mapa": acercar(codigo, puntos(request.corte, lanzamientos, barrios)),
+        **primeros("intervenciones", intervenciones.con_detalle()),
+        "puede": programa.registrable_por(request.user),
+        "observaciones": Observacion.objects.que_tocan(aqui.region) if aqui and aqui.region else [],
+    }
+    return render(request, "barrio_seguro/region_detalle.html", contexto)
+
+
+def primeros(nombre, filas):
+    """Las que caben en la página y cuántas son."""
+    return {nombre: filas[:EN_LA_PAGINA], f"n_{nombre}": filas.count()}
+
+
+def puntos(corte, lanzamientos, barrios):
+    """Lo que tiene sitio en el mapa de cerca: los barrios con punto y los lanzamientos."""
+    con_punto = barrios.filter(latitud__isnull=False)[:EN_LA_PAGINA]
+    for barrio in con_punto:
+        yield barrio.longitud, barrio.latitud, "barrio", str(barrio), con_corte(corte, barrio.get_absolute_url())
+    for fila in lanzamientos:
+        forma = PIN.get(fila.situacion, "programado")
+        if fila.latitud is not None:
+            nombre = f"{fila.distrito}: {forma}"
+            yield fila.longitud, fila.latitud, forma, nombre, con_corte(corte, fila.get_absolute_url())
+
+
+@require_safe
+def distrito_lista(request):
+    """Busca en el catálogo, con todos los homónimos a la vista; con `formato=opciones`, para completar un campo."""
+    if not request.user.mira:
+        raise Http404
+    texto = request.GET.get("q", request.GET.get("distrito", "")).strip()
+    hallados = Distrito.objects.buscar(texto)[:EN_LA_PAGINA] if len(texto) > 1 and "\0" not in texto else []
+    opciones = request.GET.get("formato") == "opciones"
+    plantilla = "barrio_seguro/_distritos.html" if opciones else "barrio_seguro/distrito_lista.html"
+    return render(request, plantilla, {"distritos": hallados, "q": texto})
+
+
+@require_safe
+def distrito_detalle(request, ubigeo):
+    if not request.user.mira:
+        raise Http404
+    distrito = get_object_or_404(Distrito.objects.select_related("area__region__fuente__documento"), ubigeo=ubigeo)
+    contexto = {
+        "distrito": distrito,
+        "homonimos": distrito.homonimos(),
+        "barrios": barrios_al_corte(request).filter(distrito=distrito),
+        "lanzamientos": explicados(request, lanzamientos_al_corte(request).filter(distrito=distrito)),
+    }
+    return render(request, "barrio_seguro/distrito_detalle.html", contexto)

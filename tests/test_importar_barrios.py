@@ -1,0 +1,96 @@
+"""/importaciones/ : la lista de barrios que el documento cuenta y no trae, con la misma vista previa."""
+
+from datetime import date
+
+import pytest
+from libros import bajar_plantilla, en_bytes, libro_de, subir
+from test_importar_avances import dar
+
+from barrio_seguro.models import Barrio, Distrito, Intervencion
+from seguimiento.models import Importacion
+
+pytestmark = pytest.mark.django_db
+
+TITULOS = ("Ubigeo", "Región", "Barrio", "Lanzado el", "Ordinal nacional", "Comisaría", "Latitud", "Longitud")
+FILAS = (
+    ("130104", "La Libertad", "El Milagro", "10/10/2018", 12, "Comisaría El Milagro", -8.05, -79.1),
+    ("020101", "Áncash", "Nicrupampa", None, None, None, None, None),
+)
+
+
+def hoja(*filas):
+    return en_bytes(libro_de(*filas, titulos=TITULOS, hoja="Barrios"))
+
+
+def previa(cliente, contenido):
+    respuesta = subir(cliente, contenido, tipo="barrios")
+    assert respuesta.status_code == 302, respuesta.context["formulario"].errors
+    importacion = Importacion.objects.first()
+    return importacion, list(importacion.filas.all())
+
+
+def test_se_inscriben_se_ven_en_su_region_y_se_deshacen(cliente_operador, operador):
+    importacion, filas = previa(cliente_operador, hoja(*FILAS))
+    assert [fila.clase for fila in filas] == ["nueva", "nueva"] and not Barrio.objects.exists()
+    assert dar(cliente_operador, importacion, "aplicar").status_code == 302
+    milagro = Barrio.objects.get(nombre="El Milagro")
+    assert (milagro.distrito.ubigeo, milagro.desde, milagro.ordinal_nacional) == ("130104", date(2018, 10, 10), 12)
+    pagina = cliente_operador.get("/barrio-seguro/regiones/PE-LAL/").content.decode()
+    assert "Registrados con su distrito: 1 de 10" in pagina
+    assert dar(cliente_operador, importacion, "deshacer").status_code == 302
+    assert not Barrio.objects.exists()
+
+
+def test_la_plantilla_descargada_vuelve_sin_cambios_y_corregida_dice_que_cambia(cliente_operador):
+    importacion, _ = previa(cliente_operador, hoja(*FILAS))
+    dar(cliente_operador, importacion, "aplicar")
+    _, filas = previa(cliente_operador, bajar_plantilla(cliente_operador, "barrios"))
+    assert [fila.clase for fila in filas] == ["igual", "igual"]
+    corregida = ("130104", "La Libertad", "EL MILAGRO", "10/10/2018", 12, "Otra", -8.05, -79.1)
+    importacion, [fila] = previa(cliente_operador, hoja(corregida))
+    assert fila.clase == "cambia" and ["Comisaría", "Comisaría El Milagro", "Otra"] in fila.cambios
+    dar(cliente_operador, importacion, "aplicar")
+    assert Barrio.objects.get(distrito__ubigeo="130104").comisaria == "Otra"
+    dar(cliente_operador, importacion, "deshacer")
+    assert Barrio.objects.get(distrito__ubigeo="130104").comisaria == "Comisaría El Milagro"
+
+
+@pytest.mark.parametrize(
+    "fila, dicho",
+    [
+        (("999999", None, "Uno"), "no está en el catálogo"),
+        ((20101, None, "Uno"), "escriba 020101"),
+        (("150732", "Lima Metropolitana", "Uno"), "no es de «Lima Metropolitana»"),
+        (("130104", None, "Uno", "01/01/2010"), "empezó en 2016"),
+        (("130104", None, "Uno", None, None, None, -12.05, -77.04), "° de La Libertad"),
+        (("130104", None, "Uno", None, None, None, -8.05), "las dos"),
+        (("130104", None, "Uno", "ayer"), "no es un día"),
+    ],
+)
+def test_lo_que_no_vale_dice_la_fila_y_la_columna_y_no_deja_aplicar(cliente_operador, fila, dicho):
+    importacion, [leida] = previa(cliente_operador, hoja((*fila, *[None] * (len(TITULOS) - len(fila)))))
+    assert leida.clase == "error" and dicho in str(leida.mensajes) and "ila 2" in str(leida.mensajes)
+    assert dar(cliente_operador, importacion, "aplicar").status_code == 409
+    assert not Barrio.objects.exists()
+
+
+def test_dos_veces_el_mismo_barrio_en_un_distrito_es_error(cliente_operador):
+    _, filas = previa(cliente_operador, hoja(FILAS[0], ("130104", None, "EL MILAGRO", *[None] * 5)))
+    assert {fila.clase for fila in filas} == {"error"} and "deje una sola" in str(filas[0].mensajes)
+
+
+def test_lo_que_ya_tiene_intervenciones_no_se_deshace(cliente_operador, operador):
+    importacion, _ = previa(cliente_operador, hoja(FILAS[0]))
+    dar(cliente_operador, importacion, "aplicar")
+    barrio = Barrio.objects.get()
+    Intervencion.registrar(
+        por=operador, sustento={"documento": "Acta"}, barrio=barrio, area=barrio.distrito.area, tipo="mesa",
+        fecha=date(2022, 6, 6), unidad=operador.unidad, descripcion="Mesa",
+    )  # fmt: skip
+    assert dar(cliente_operador, importacion, "deshacer").status_code == 409
+    assert Barrio.objects.exists()
+
+
+def test_quien_no_registra_barrios_no_los_importa(cliente_analista, client, crear_usuario):
+    assert subir(cliente_analista, hoja(*FILAS), tipo="barrios").status_code == 403
+    assert Distrito.objects.filter(barrios__isnull=False).count() == 0

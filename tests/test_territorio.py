@@ -1,0 +1,125 @@
+"""El catálogo INEI, las páginas de región y distrito, y el mapa con cualquiera de sus cifras."""
+
+from datetime import date
+
+import pytest
+
+from barrio_seguro.geo.territorio import anillos_de, areas, fuera_de
+from barrio_seguro.models import Area, Barrio, Distrito, Lanzamiento, Programa, Region
+from barrio_seguro.querysets import DistritoIncierto
+
+pytestmark = pytest.mark.django_db
+
+ACTA = {"documento": "Acta 1-2022"}
+
+
+def test_25_departamentos_196_provincias_1891_distritos_y_26_areas():
+    ubigeos = Distrito.objects.values_list("ubigeo", flat=True)
+    assert [len({ubigeo[:n] for ubigeo in ubigeos}) for n in (2, 4, 6)] == [25, 196, 1891]
+    assert Area.objects.count() == 26
+    assert Distrito.objects.get(ubigeo="010101").nombre == "Chachapoyas"
+    limas = Distrito.objects.filter(ubigeo__startswith="15")
+    assert {d.area.codigo: d.ubigeo.startswith("1501") for d in limas.select_related("area")} == {
+        "PE-LMA": True,
+        "PE-LIM": False,
+    }
+
+
+def test_surco_son_dos_y_ninguno_se_elige_solo_por_el_nombre(cliente_analista):
+    with pytest.raises(DistritoIncierto, match=r"150732.*Huarochirí.*150140|150140.*150732"):
+        Distrito.objects.entender("surco")
+    assert Distrito.objects.entender("150140").nombre == "Santiago de Surco"
+    pagina = cliente_analista.get("/barrio-seguro/distritos/?q=surco").content.decode()
+    assert "150140" in pagina and "150732" in pagina and "Huarochirí" in pagina
+
+
+@pytest.mark.parametrize(
+    "texto, dicho",
+    [("999999", "No hay un distrito"), ("Springfield", "No hay un distrito"), ("San Miguel", "puede ser")],
+)
+def test_un_distrito_que_no_se_entiende_dice_por_que(texto, dicho):
+    with pytest.raises(DistritoIncierto, match=dicho):
+        Distrito.objects.entender(texto)
+
+
+def test_un_distrito_de_otra_region_no_vale():
+    with pytest.raises(DistritoIncierto, match="no es de Puno"):
+        Distrito.objects.entender("150119", Area.objects.get(codigo="PE-PUN"))
+
+
+def test_todo_punto_cae_en_su_region_y_toda_region_esta_en_el_mapa():
+    assert {codigo for codigo, *_ in areas()} == set(Area.objects.values_list("codigo", flat=True))
+    for fila in Lanzamiento.objects.select_related("distrito__area"):
+        assert fuera_de(fila.distrito.area.codigo, float(fila.longitud), float(fila.latitud)) == 0, fila
+    assert fuera_de("PE-PUN", -77.0, -12.0) > 5
+    for codigo, *_ in areas():
+        x, y = anillos_de(codigo)[0][0]
+        assert fuera_de(codigo, x, y) < 0.001
+
+
+def test_la_pagina_de_una_region_dice_lo_del_documento_y_lo_registrado(cliente_analista):
+    pagina = cliente_analista.get("/barrio-seguro/regiones/PE-LAL/?corte=2022-06-30").content.decode()
+    assert (
+        "10 barrios seguros: 10 de la línea base y 0 lanzados después. Registrados con su distrito: 0 de 10" in pagina
+    )
+    assert "«LA LIBERTAD»" in pagina and "Huanchaco" in pagina and "<svg" in pagina
+
+
+def test_una_region_que_el_documento_no_trae_lo_dice_y_entra_al_lanzarse(cliente_analista, operador):
+    direccion = "/barrio-seguro/regiones/PE-HUV/?corte=2022-06-30"
+    assert "No está entre las 19 regiones" in cliente_analista.get(direccion).content.decode()
+    Lanzamiento.objects.get(codigo="L3").realizar(por=operador, fecha=date(2022, 5, 12), sustento=ACTA)
+    assert "1 barrio seguro: 0 de la línea base y 1 lanzado después" in cliente_analista.get(direccion).content.decode()
+    vacia = cliente_analista.get("/barrio-seguro/regiones/PE-LOR/").content.decode()
+    assert "no cuenta barrios seguros en esta región" in vacia
+
+
+@pytest.mark.parametrize("cifra", ["barrios", "lanzamientos", "atrasos", "registro"])
+def test_el_mapa_pinta_la_cifra_que_se_pide_y_pesa_menos_de_15_kb(cliente_analista, cifra):
+    respuesta = cliente_analista.get(f"/barrio-seguro/?corte=2022-06-30&mapa={cifra}", HTTP_ACCEPT_ENCODING="gzip")
+    assert respuesta.status_code == 200
+    mapa = respuesta.context["mapa"]
+    cifras = {area.nombre: area.rotulo for area in mapa.areas if area.rotulo}
+    esperadas = {"barrios": "28", "lanzamientos": "2", "atrasos": "2", "registro": None}
+    assert cifras.get("Lima Metropolitana") == esperadas[cifra]
+
+
+def test_una_cifra_que_no_existe_es_400(cliente_analista):
+    assert cliente_analista.get("/barrio-seguro/?mapa=pobreza").status_code == 400
+
+
+def test_las_sumas_son_99_y_110_en_las_fechas_que_tocan(cliente_analista, operador):
+    for lanzamiento in Lanzamiento.objects.all():
+        lanzamiento.realizar(por=operador, fecha=lanzamiento.fecha_programada, sustento=ACTA)
+    for corte, total in (("2022-03-09", 99), ("2022-06-30", 107), ("2022-08-04", 110)):
+        regiones = cliente_analista.get(f"/barrio-seguro/?corte={corte}").context["regiones"]
+        assert sum(aqui.barrios for aqui in regiones) == total
+    antes = cliente_analista.get("/barrio-seguro/?corte=2022-03-08").context["regiones"]
+    assert {aqui.barrios for aqui in antes} == {None}
+
+
+def test_el_documento_no_puede_contar_menos_barrios_que_los_registrados(operador):
+    region = Region.objects.select_related("area").get(nombre="APURIMAC")
+    for nombre in ("Uno", "Dos"):
+        Barrio(programa=Programa.objects.get(), distrito=region.area.distritos.first(), nombre=nombre).guardar(
+            por=operador, motivo="Lista de la DGSC"
+        )
+    with pytest.raises(Exception, match="Ya hay 2 barrios registrados en Apurímac"):
+        region.full_clean()
+
+
+def test_el_ajeno_no_ve_nada_y_lo_que_no_existe_es_404(cliente_ajeno, cliente_analista, client):
+    rutas = ("regiones/PE-LAL/", "distritos/", "distritos/150140/", "barrios/", "intervenciones/")
+    for ruta in rutas:
+        assert cliente_ajeno.get(f"/barrio-seguro/{ruta}").status_code == 404
+        assert client.get(f"/barrio-seguro/{ruta}").status_code == 302
+        assert cliente_analista.get(f"/barrio-seguro/{ruta}").status_code == 200
+    for ruta in ("regiones/PE-XXX/", "distritos/999999/", "barrios/999/"):
+        assert cliente_analista.get(f"/barrio-seguro/{ruta}").status_code == 404
+
+
+def test_consultas_exactas_de_region_y_distrito(cliente_analista, django_assert_num_queries):
+    with django_assert_num_queries(15):
+        cliente_analista.get("/barrio-seguro/regiones/PE-LAL/?corte=2022-06-30")
+    with django_assert_num_queries(7):
+        cliente_analista.get("/barrio-seguro/distritos/150140/?corte=2022-06-30")
