@@ -1,39 +1,113 @@
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Case, CharField, DateField, F, Q, Value, When
 
-from seguimiento.querysets import ClaveNatural, VisibleQuerySet
+from seguimiento.periodos import MESES
+from seguimiento.plazos import Estado, Modalidad
+from seguimiento.querysets import ClaveNatural, HechoQuerySet, SeguidoQuerySet, VisibleQuerySet
 
 
 class AnioQuerySet(ClaveNatural):
     CLAVE = ("anio",)
 
 
-class SesionQuerySet(ClaveNatural):
+class HitoQuerySet(SeguidoQuerySet):
+    """Lo que se cumple en un día: su plazo es un hito (semantica §6)."""
+
+    def vigentes(self, corte, **propias):
+        hito = Value(Modalidad.HITO.value, output_field=CharField())
+        return super().vigentes(corte, **propias).annotate(modalidad=hito)
+
+
+class SesionQuerySet(HitoQuerySet):
     CLAVE = ("anio", "tipo", "numero")
+    PLAZO = ("fecha_programada", "fecha_programada")
+
+    def de_su_unidad(self, usuario):
+        """Las sesiones las lleva la Secretaría Técnica: ninguna unidad registra las suyas."""
+        return Q(pk__in=[])
+
+    def al(self, corte, umbrales=None):
+        """Además de la regla, `celebrada_el`: la del hecho que rige o la que el documento da; nula si no consta."""
+        return super().al(corte, umbrales).annotate(celebrada_el=CELEBRADA)
 
     def celebradas(self, corte):
-        """Las que ya ocurrieron en T. El documento las da por hechas: no son hechos registrados."""
-        return self.filter(fecha__lte=corte.fecha)
+        """Las que ya ocurrieron en T, según el documento o según los hechos conocidos hasta K, con `celebrada_el`."""
+        return self.vigentes(corte).annotate(celebrada_el=CELEBRADA).filter(celebrada_el__lte=corte.fecha)
+
+    def proxima(self, corte):
+        """La primera programada después de T que sigue en pie; nula si no hay."""
+        pendientes = self.vigentes(corte).filter(fecha__isnull=True, plazo_fin__gt=corte.fecha)
+        return pendientes.exclude(estado__in=[Estado.CULMINADA, Estado.CANCELADA]).order_by("plazo_fin").first()
 
     def cumplimiento(self, corte, normas, anios):
         """`Cumplimiento` del art. 5 por año, del último al primero, para los años con sesiones hasta T y el de T."""
-        cuentas = {
-            fila["anio"]: fila
-            for fila in self.celebradas(corte)
-            .values("anio")
-            .annotate(
-                ordinarias=Count("pk", Q(tipo="ordinaria")),
-                descentralizadas=Count("pk", Q(tipo="ordinaria", descentralizada=True)),
-            )
-        }
-        vacia = {"ordinarias": 0, "descentralizadas": 0}
+        cuentas = defaultdict(Cuenta)
+        for anio, tipo, descentralizada, dia in (
+            self.celebradas(corte).order_by().values_list("anio", "tipo", "descentralizada", "celebrada_el")
+        ):
+            cuentas[anio].sumar(tipo, descentralizada, dia)
         return [
-            Cumplimiento.del_anio(anio, cuentas.get(anio, vacia), corte, normas, anios)
+            Cumplimiento.del_anio(anio, cuentas[anio], corte, normas, anios)
             for anio in sorted({*cuentas, corte.fecha.year}, reverse=True)
         ]
+
+
+# Antes de que se celebre según un hecho vale la que el documento da; cancelada, ninguna.
+CELEBRADA = Case(
+    When(estado=Estado.CULMINADA, then=F("racha_desde")),
+    When(estado=Estado.CANCELADA, then=None),
+    default=F("fecha"),
+    output_field=DateField(),
+)
+
+
+@dataclass(slots=True)
+class Cuenta:
+    """Las ordinarias de un año y en qué meses fueron."""
+
+    ordinarias: int = 0
+    descentralizadas: int = 0
+    meses: set = field(default_factory=set)
+
+    def sumar(self, tipo, descentralizada, dia):
+        if tipo == "ordinaria":
+            self.ordinarias += 1
+            self.descentralizadas += descentralizada
+            self.meses.add(dia.month)
+
+
+class AcuerdoQuerySet(HitoQuerySet):
+    PLAZO = ("inicio", "plazo")
+    RESPONDE = ("institucion", "responsable__codigo")
+
+    def de_su_unidad(self, usuario):
+        return Q(responsable=usuario.unidad_id)
+
+    def al(self, corte, umbrales=None):
+        """Los adoptados hasta T; además de la regla, la decisión que su avance pide."""
+        adoptados = self.filter(Q(inicio__isnull=True) | Q(inicio__lte=corte.fecha))
+        pedida = {c: F(f"rige__hecho__{c}") for c in ("decision_solicitada", "decision_de")}
+        return super(AcuerdoQuerySet, adoptados).al(corte, umbrales).annotate(**pedida)
+
+    def con_detalle(self):
+        return self.select_related("sesion", "responsable", "fuente__documento")
+
+    # Se dicen después de `al(corte)`
+
+    def abiertos(self):
+        return self.exclude(estado__in=[Estado.CULMINADA, Estado.CANCELADA])
+
+    def por_urgencia(self):
+        """Primero los de más retraso; los sin plazo, al final."""
+        return self.order_by("-dias_retraso", F("plazo_fin").asc(nulls_last=True), "codigo")
+
+
+class AvanceAcuerdoQuerySet(HechoQuerySet):
+    """Los avances de los acuerdos."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +124,40 @@ class Cumplimiento:
     exigidas: tuple[int, int] | None
     cerrado: bool
     completo: bool
+    meses: frozenset = frozenset()
+    mes_de_corte: int = 12
 
     @classmethod
     def del_anio(cls, anio, cuenta, corte, normas: Iterable, anios: Iterable):
         norma = next((n for n in normas if n.cubre(anio)), None)
         return cls(
             anio,
-            cuenta["ordinarias"],
-            cuenta["descentralizadas"],
+            cuenta.ordinarias,
+            cuenta.descentralizadas,
             norma and (norma.ordinarias, norma.descentralizadas),
             corte.fecha >= date(anio, 12, 31),
             any(declarado.anio == anio and declarado.registro_completo for declarado in anios),
+            frozenset(cuenta.meses),
+            12 if corte.fecha.year > anio else corte.fecha.month,
         )
+
+    @property
+    def meses_sin_sesion(self):
+        """Los meses del año, hasta el del corte, sin una ordinaria registrada: «enero», «marzo»…"""
+        return [MESES[mes - 1] for mes in range(1, self.mes_de_corte + 1) if mes not in self.meses]
+
+    @property
+    def limite(self):
+        """Hasta cuándo hay para celebrar lo que falta: el último día del año."""
+        return date(self.anio, 12, 31)
+
+    @property
+    def faltan(self):
+        """(ordinarias, descentralizadas) por celebrar; nulo si no hay norma cargada para el año."""
+        if self.exigidas is None:
+            return None
+        hechas = (self.ordinarias, self.descentralizadas)
+        return tuple(max(pide - hay, 0) for pide, hay in zip(self.exigidas, hechas, strict=True))
 
     @property
     def cumple(self):

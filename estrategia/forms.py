@@ -1,29 +1,18 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
-from seguimiento.forms import FechaField, HechoForm
+from seguimiento import forms as formularios
+from seguimiento.forms import FechaField
 from seguimiento.models import ConflictoDeVersion, Nivel
 from seguimiento.periodos import correr, meses_entre
-from seguimiento.plazos import Estado
 
-from .models import Avance, Estrategia
-from .models.accion import PORCENTAJE_FIJO
+from .models import Estrategia
 
 
-class AvanceForm(HechoForm):
-    """Registrar un avance: estado, %, qué se hizo y su sustento. Escribe con `accion.registrar_avance`."""
+class AvanceForm(formularios.AvanceForm):
+    """El de todo avance y, si la acción tiene meta, lo ejecutado de ella."""
 
-    estado = forms.ChoiceField(choices=Avance.estado.field.choices, widget=forms.RadioSelect)
-    porcentaje = forms.DecimalField(
-        label="Avance, en %",
-        min_value=0,
-        max_value=100,
-        decimal_places=2,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
     meta_ejecutada = forms.DecimalField(
         min_value=0,
         decimal_places=2,
@@ -31,49 +20,15 @@ class AvanceForm(HechoForm):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
-    que_se_hizo = forms.CharField(label="Qué se hizo", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    dificultad = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    medida_adoptada = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    decision_solicitada = forms.CharField(
-        label="Decisión solicitada", required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    decision_de = forms.CharField(label="A quién se la solicita", max_length=200, required=False)
 
     PRINCIPALES = ("estado", "porcentaje", "meta_ejecutada", "fecha", "que_se_hizo")
-    DEMAS = ("dificultad", "medida_adoptada", "decision_solicitada", "decision_de")
 
     def __init__(self, *args, objeto, **kwargs):
         super().__init__(*args, objeto=objeto, **kwargs)
-        self.accion = accion = objeto
-        self.initial.setdefault("estado", self._estado_sugerido())
-        if accion.meta is None:
+        if objeto.meta is None:
             del self.fields["meta_ejecutada"]
         else:
-            self.fields["meta_ejecutada"].label = f"Ejecutado, de {accion.meta.normalize():f} {accion.unidad_medida}"
-
-    def _estado_sugerido(self):
-        abiertos = {Estado.EN_PROCESO, Estado.NO_INICIADA, Estado.SUSPENDIDA}
-        return self.accion.estado if self.accion.estado in abiertos else Estado.EN_PROCESO
-
-    def clean(self):
-        datos = super().clean()
-        falta = datos.get("porcentaje") is None and "porcentaje" not in self.errors
-        if falta and datos.get("estado") not in PORCENTAJE_FIJO:
-            self.add_error("porcentaje", "Diga cuánto se avanzó, de 0 a 100.")
-        return datos
-
-    def verbo(self, **datos):
-        return self.accion.registrar_avance(**datos)
-
-    def mensaje(self, avance):
-        """Lo que se dice al guardar: qué quedó, y si no cambia la situación de hoy (semantica §2)."""
-        rige = self.accion.avances.filter(anulacion__isnull=True, fecha__lte=timezone.localdate()).recientes().first()
-        dicho = super().mensaje(avance)
-        return (
-            dicho
-            if rige == avance
-            else f"{dicho} Es anterior al hecho que rige ({rige}): no cambia la situación de hoy."
-        )
+            self.fields["meta_ejecutada"].label = f"Ejecutado, de {objeto.meta.normalize():f} {objeto.unidad_medida}"
 
 
 class EstrategiaForm(forms.ModelForm):

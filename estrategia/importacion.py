@@ -11,11 +11,10 @@ from django.db.models import F
 from seguimiento.excel import Columna, limpiar
 from seguimiento.importador import Importador, cambios, en_json, huella
 from seguimiento.libro import CELDA_MAXIMA
-from seguimiento.models import Fila, Nivel, YaAnulado
+from seguimiento.models import PORCENTAJE_FIJO, Fila, Nivel, YaAnulado
 
 from .excel import IMPRESAS
 from .models import Accion, Avance, Sustento
-from .models.accion import PORCENTAJE_FIJO
 
 Llenable = partial(Columna, editable=True, fuente="Quien registra")
 TEXTOS = ("que_se_hizo", "dificultad", "medida_adoptada", "decision_solicitada", "decision_de")

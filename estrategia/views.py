@@ -14,7 +14,7 @@ from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.models import Observacion
 from seguimiento.plazos import Estado, Umbrales
 from seguimiento.pronostico import pronosticar
-from seguimiento.views import anular, entregar_sustento, libro_de_hechos, registrar_aparte, registrar_hecho
+from seguimiento.views import anular, contexto_de_ficha, entregar_sustento, registrar_aparte, registrar_hecho
 
 from .excel import ACCIONES
 from .filters import AccionFilter
@@ -171,7 +171,7 @@ def la_accion(request, estrategia, codigo):
 
 
 def pronostico(accion, hechos, corte):
-    """Cuándo llegaría a 100 % al ritmo de lo reportado; nulo si no está en proceso."""
+    """Cuándo llegaría a 100 % al ritmo de lo reportado; nulo si no está en proceso. `hechos`: su historial."""
     if accion.estado != Estado.EN_PROCESO or accion.avance == 100:
         return None
     reportes = [(h.fecha, h.porcentaje) for h in reversed(hechos) if h.que == "hecho" and not h.anulado]
@@ -179,14 +179,10 @@ def pronostico(accion, hechos, corte):
 
 
 def ficha(request, accion, formulario=None, conflicto=None, status=200):
-    hechos = libro_de_hechos(accion, request.corte)
-    contexto = {
+    contexto = contexto_de_ficha(request, accion, formulario, conflicto)
+    contexto |= {
         "accion": accion,
-        "pronostico": pronostico(accion, hechos, request.corte),
-        "formulario": formulario,
-        "conflicto": conflicto,
-        "hechos": hechos,
-        "posteriores": accion.avances.count() - sum(hecho.que == "hecho" for hecho in hechos),
+        "pronostico": pronostico(accion, contexto["hechos"], request.corte),
         "observaciones": Observacion.objects.que_tocan(accion, accion.objetivo, accion.objetivo.estrategia),
     }
     return render(request, "estrategia/accion_detalle.html", contexto, status=status)

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from .models import Nivel
+from .models import DECLARABLES, PORCENTAJE_FIJO, Nivel
+from .plazos import Estado
 
 CONTENIDO = {"pdf": {".pdf"}, "png": {".png"}, "jpg": {".jpg"}, "jpeg": {".jpg"}}
 # Los de oficina son un ZIP: los distingue la parte que llevan dentro.
@@ -133,6 +134,7 @@ class HechoForm(RegistroForm):
     archivo = ArchivoField(label="Archivo", required=False, max_length=100)
     nivel = forms.ChoiceField(label="Nivel de publicidad", choices=Nivel.choices, initial=Nivel.INTERNO)
 
+    TITULO = "Registrar lo que pasó"
     SUSTENTO = ("documento", "enlace", "archivo", "nivel")
     PRINCIPALES = ()
     DEMAS = ()
@@ -157,9 +159,64 @@ class HechoForm(RegistroForm):
     def sustento(self):
         return [self[nombre] for nombre in self.SUSTENTO]
 
+    @property
+    def escrito(self):
+        """[(rótulo, texto)] de lo que la persona escribió, para ponerlo al lado de lo que otra registró."""
+        campos = [self[nombre] for nombre in (*self.PRINCIPALES, *self.DEMAS) if nombre in self.fields]
+        opciones = {campo.name: dict(getattr(campo.field, "choices", ())) for campo in campos}
+        return [(c.label, opciones[c.name].get(c.data, c.data)) for c in campos if c.data]
+
     def datos(self):
         datos = super().datos()
         return datos | {"sustento": {nombre: datos.pop(nombre) for nombre in self.SUSTENTO}}
+
+
+class AvanceForm(HechoForm):
+    """Registrar un avance: estado, %, qué se hizo y su sustento. Escribe con `objeto.registrar_avance`."""
+
+    estado = forms.ChoiceField(choices=DECLARABLES, widget=forms.RadioSelect)
+    porcentaje = forms.DecimalField(
+        label="Avance, en %",
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    que_se_hizo = forms.CharField(label="Qué se hizo", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    dificultad = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    medida_adoptada = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    decision_solicitada = forms.CharField(
+        label="Decisión solicitada", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    decision_de = forms.CharField(label="A quién se la solicita", max_length=200, required=False)
+
+    TITULO = "Registrar avance"
+    PRINCIPALES = ("estado", "porcentaje", "fecha", "que_se_hizo")
+    DEMAS = ("dificultad", "medida_adoptada", "decision_solicitada", "decision_de")
+    ABIERTOS = (Estado.EN_PROCESO, Estado.NO_INICIADA, Estado.SUSPENDIDA)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        sugerido = self.objeto.estado if self.objeto.estado in self.ABIERTOS else Estado.EN_PROCESO
+        self.initial.setdefault("estado", sugerido)
+
+    def clean(self):
+        datos = super().clean()
+        falta = datos.get("porcentaje") is None and "porcentaje" not in self.errors
+        if falta and datos.get("estado") not in PORCENTAJE_FIJO:
+            self.add_error("porcentaje", "Diga cuánto se avanzó, de 0 a 100.")
+        return datos
+
+    def verbo(self, **datos):
+        return self.objeto.registrar_avance(**datos)
+
+    def mensaje(self, avance):
+        """Lo que se dice al guardar: qué quedó, y si no cambia la situación de hoy (semantica §2)."""
+        rige, dicho = self.objeto.hechos.vigente_al(timezone.localdate()), super().mensaje(avance)
+        if rige == avance:
+            return dicho
+        return f"{dicho} Es anterior al hecho que rige ({rige}): no cambia la situación de hoy."
 
 
 class ReprogramacionForm(RegistroForm):

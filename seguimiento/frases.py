@@ -19,6 +19,8 @@ class Palabras:
 
 
 ACCION = Palabras()
+SESION = Palabras("se celebró", "cancelada", "sin que conste que se celebró")
+ACUERDO = Palabras("se cumplió", "cancelado", "sin reporte")
 LANZAMIENTO = Palabras("se lanzó", "cancelado", "sin que conste que se lanzó")
 
 

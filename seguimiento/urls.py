@@ -1,11 +1,15 @@
 from django.urls import path
 
-from . import views
+from . import fuentes
 
 app_name = "seguimiento"
 
 urlpatterns = [
-    path("fuentes/", views.fuente_lista, name="fuente_lista"),
-    path("fuentes/<slug:codigo>/", views.documento_detalle, name="documento_detalle"),
-    path("observaciones/", views.observacion_lista, name="observacion_lista"),
+    path("fuentes/", fuentes.fuente_lista, name="fuente_lista"),
+    path("documentos/nuevo/", fuentes.documento_nuevo, name="documento_nuevo"),
+    path("fuentes/<slug:codigo>/", fuentes.documento_detalle, name="documento_detalle"),
+    path("fuentes/<slug:codigo>/citar/", fuentes.fuente_nueva, name="fuente_nueva"),
+    path("fuentes/<slug:codigo>/<slug:cita>/", fuentes.documento_detalle, name="documento_cita"),
+    path("observaciones/", fuentes.observacion_lista, name="observacion_lista"),
+    path("observaciones/<slug:origen>/<int:numero>/", fuentes.observacion_resolver, name="observacion_resolver"),
 ]

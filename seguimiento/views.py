@@ -1,20 +1,13 @@
-from collections import defaultdict
 from functools import partial
 
-from django.apps import apps
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from .corte import Corte
-from .excel import OBSERVACIONES
 from .forms import AnulacionForm
-from .listas import lista_en_archivo, pide_archivo
-from .models import ConflictoDeVersion, Documento, Observacion, YaAnulado
-from .querysets import aplanar
+from .models import ConflictoDeVersion, Observacion, YaAnulado
 
 
 def solicitud_incorrecta(request, exception):
@@ -72,6 +65,19 @@ def anular(request, objeto, que, pk):
     return registrar_aparte(request, formulario, objeto, f"Anular en {objeto.codigo}", str(registro))
 
 
+def contexto_de_ficha(request, objeto, formulario=None, conflicto=None):
+    """Lo que toda ficha de algo que se sigue muestra: su historial hasta (T, K), lo observado y el formulario."""
+    hechos = libro_de_hechos(objeto, request.corte)
+    return {
+        "objeto": objeto,
+        "formulario": formulario,
+        "conflicto": conflicto,
+        "hechos": hechos,
+        "posteriores": objeto.hechos.count() - sum(hecho.que == "hecho" for hecho in hechos),
+        "observaciones": Observacion.objects.que_tocan(objeto),
+    }
+
+
 def libro_de_hechos(objeto, corte):
     """Hechos y reprogramaciones de un objeto hasta (T, K), del más nuevo al más antiguo.
 
@@ -83,6 +89,7 @@ def libro_de_hechos(objeto, corte):
         anulacion = getattr(registro, "anulacion", None)
         registro.anulado = anulacion if anulacion and anulacion.registrado_en <= corte.conocido else None
         registro.que, registro.cuando = que, cuando
+        registro.anular_en = objeto.get_anular_url(que, registro.pk)
     return sorted((r for *_, r in libro), key=lambda r: (r.cuando, r.registrado_en, r.pk), reverse=True)
 
 
@@ -93,62 +100,3 @@ def entregar_sustento(request, sustento):
     respuesta = FileResponse(sustento.archivo.open(), as_attachment=True, filename=sustento.nombre_archivo)
     respuesta["Cache-Control"] = "private, no-store"
     return respuesta
-
-
-@require_safe
-def fuente_lista(request):
-    """Cada documento con sus fuentes: sección y palabras exactas."""
-    if not request.user.mira:
-        raise Http404
-    documentos = Documento.objects.prefetch_related("fuentes")
-    return render(request, "seguimiento/fuente_lista.html", {"documentos": documentos})
-
-
-@require_safe
-def documento_detalle(request, codigo):
-    """El documento transcrito entero."""
-    if not request.user.mira:
-        raise Http404
-    documento = get_object_or_404(Documento, codigo=codigo)
-    return render(request, "seguimiento/documento_detalle.html", {"documento": documento})
-
-
-@require_safe
-def observacion_lista(request):
-    """Las rarezas del documento y los hallazgos públicos, con los registros que tocan."""
-    if not request.user.mira:
-        raise Http404
-    gravedad, texto = request.GET.get("gravedad", ""), request.GET.get("q", "").strip()
-    if gravedad and gravedad not in Observacion.Gravedad.values:
-        raise BadRequest(f"«{gravedad}» no es una gravedad: use A, B o C.")
-    observaciones = Observacion.objects.prefetch_related("registros")
-    if gravedad:
-        observaciones = observaciones.filter(gravedad=gravedad)
-    filas = [o for o in observaciones if aplanar(texto) in aplanar(o.texto_exacto + " " + o.trato)]
-    if pide_archivo(request):
-        filtros = [(k, v) for k, v in (("Gravedad", gravedad), ("Buscar", texto)) if v]
-        return lista_en_archivo(
-            request, "Observaciones", OBSERVACIONES, filas, titulo="Observaciones de la fuente", filtros=filtros,
-            demostracion=Documento.objects.ficticios().exists(),
-        )  # fmt: skip
-    contexto = {"observaciones": con_registros(filas), "gravedad": gravedad, "q": texto, "Observacion": Observacion}
-    return render(request, "seguimiento/observacion_lista.html", contexto)
-
-
-def con_registros(observaciones):
-    """[(observación, [registros que toca])], con una consulta por modelo señalado y no por registro."""
-    claves = defaultdict(set)
-    for observacion in observaciones:
-        for senal in observacion.registros.all():
-            claves[senal.modelo].add(senal.clave)
-    hallados = {}
-    for modelo, pedidas in claves.items():
-        for registro in apps.get_model(modelo)._default_manager.de_claves(pedidas):
-            hallados[modelo, "/".join(map(str, registro.natural_key()))] = registro
-    return [
-        (
-            observacion,
-            [hallados[s.modelo, s.clave] for s in observacion.registros.all() if (s.modelo, s.clave) in hallados],
-        )
-        for observacion in observaciones
-    ]

@@ -17,7 +17,7 @@ from estrategia.models import Accion, Avance, Reprogramacion
 from estrategia.views import la_estrategia
 from seguimiento.descargas import descarga, nombre_de_archivo
 from seguimiento.excel import DATOS, OBSERVACIONES, Columna
-from seguimiento.frases import explicar
+from seguimiento.frases import ACUERDO, explicar
 from seguimiento.libro import TIPO_XLSX, Libro
 from seguimiento.models import Observacion
 from seguimiento.plazos import Semaforo, Situacion, Umbrales
@@ -122,9 +122,14 @@ def hojas_de_datos(usuario, estrategia, corte, resumen):
         "Reprogramaciones": (excel.reprogramaciones(corte), chain(movidas.select_related("accion"), movidos)),
         **hojas_del_territorio(usuario, corte, resumen),
         "Sesiones": (SESIONES, Sesion.objects.visibles_para(usuario).celebradas(corte).select_related("fuente")),
-        "Acuerdos": (ACUERDOS, Acuerdo.objects.select_related("sesion", "fuente")),
+        "Acuerdos": (ACUERDOS, acuerdos_al(usuario, corte)),
         "Observaciones": (OBSERVACIONES, Observacion.objects.all()),
     }
+
+
+def acuerdos_al(usuario, corte):
+    filas = Acuerdo.objects.visibles_para(usuario).al(corte).con_detalle().por_urgencia()
+    return explicar(filas, corte, Umbrales.vigentes(), ACUERDO)
 
 
 def hojas_del_territorio(usuario, corte, resumen):

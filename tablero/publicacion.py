@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from barrio_seguro.models import Lanzamiento
-from conasec.models import CortePublicado, PasoIndebido, Sesion
+from conasec.models import Acuerdo, CortePublicado, PasoIndebido, Sesion
 from estrategia.models import Accion, Avance, Reprogramacion
 from estrategia.views import la_estrategia
 from seguimiento.corte import CorteInvalido, leer_conocido
@@ -19,6 +19,7 @@ from seguimiento.descargas import descarga
 from seguimiento.forms import FechaField, repartir
 from seguimiento.plazos import Umbrales
 
+from .carpeta import carpeta
 from .comparacion import diferencias, fotografia
 from .resumen import resumir
 
@@ -91,7 +92,7 @@ def corte_detalle(request, pk):
 def ficha(request, corte, status=200, error=""):
     estrategia = la_estrategia(request, corte.estrategia)
     publicacion = getattr(corte, "publicacion", None)
-    datos = publicacion.datos if publicacion else contenido(request.user, estrategia, corte.corte)
+    datos = publicacion.datos if publicacion else contenido(request.user, estrategia, corte.corte, corte.sesion)
     contexto = {
         "estrategia": estrategia,
         "publicado": corte,
@@ -118,7 +119,7 @@ def corte_paso(request, pk):
             paso,
             por=request.user,
             comentario=request.POST.get("comentario", ""),
-            contenido=lambda: congelar(request.user, estrategia, corte.corte),
+            contenido=lambda: congelar(request.user, estrategia, corte),
         )
     except PasoIndebido as error:
         return ficha(request, corte, 409, str(error))
@@ -140,15 +141,27 @@ def corte_json(request, pk):
     return respuesta
 
 
-def congelar(usuario, estrategia, corte):
+@require_safe
+def corte_carpeta(request, pk):
+    """La carpeta de la sesión, tal como se publicó."""
+    corte = el_corte(request, pk)
+    datos = corte.publicacion.datos.get("carpeta") if hasattr(corte, "publicacion") else None
+    if not datos:
+        raise Http404("Ese corte no tiene una carpeta publicada.")
+    contexto = {"estrategia": la_estrategia(request, corte.estrategia), "publicado": corte, "datos": datos}
+    return render(request, "tablero/carpeta.html", contexto)
+
+
+def congelar(usuario, estrategia, publicado):
     """El contenido, después de esperar a quien esté escribiendo: cada verbo tiene tomada la fila que escribe."""
     list(Accion.objects.de(estrategia).select_for_update(of=("self",)).values_list("pk"))
     list(Lanzamiento.objects.select_for_update(of=("self",)).values_list("pk"))
-    return contenido(usuario, estrategia, corte)
+    list(Acuerdo.objects.select_for_update(of=("self",)).values_list("pk"))
+    return contenido(usuario, estrategia, publicado.corte, publicado.sesion)
 
 
-def contenido(usuario, estrategia, corte):
-    """Todo lo que se publica, en tipos de JSON: cómo se leyó, con qué regla, los totales y cada fila."""
+def contenido(usuario, estrategia, corte, sesion=None):
+    """Todo lo que se publica, en tipos de JSON: cómo se leyó, con qué regla, los totales, cada fila y la carpeta."""
     resumen = resumir(usuario, estrategia, corte)
     total = resumen.total
     return {
@@ -172,6 +185,7 @@ def contenido(usuario, estrategia, corte):
         },
         "barrios": resumen.barrios and resumen.barrios.total,
         "conasec": {str(c.anio): [c.frase_ordinarias, c.frase_descentralizadas] for c in resumen.cumplimientos},
+        "carpeta": carpeta(usuario, estrategia, corte, sesion) if sesion else None,
         "demostracion": estrategia.demostracion,
     }
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from seguimiento.citas import hallar
 from seguimiento.models import Documento, Fuente, Observacion
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +51,40 @@ def test_tres_personajes(client, cliente_ajeno, cliente_autoridad):
         assert cliente_ajeno.get(direccion).status_code == 404
         assert cliente_autoridad.get(direccion).status_code == 200
         assert cliente_autoridad.post(direccion).status_code == 405
+
+
+# La cita en su sitio, documentos nuevos y en qué quedó cada observación
+
+
+def test_de_la_cita_a_sus_palabras_resaltadas_en_el_documento(cliente_analista):
+    for fuente in Fuente.objects.select_related("documento"):
+        assert hallar(fuente.documento.texto, fuente.cita), fuente.codigo
+    fuente = Fuente.objects.select_related("documento").get(codigo="oe1-4")
+    pagina = cliente_analista.get(fuente.get_absolute_url()).content.decode()
+    marcado = pagina.split('<mark id="cita" tabindex="-1">')[1].split("</mark>")[0]
+    assert " ".join(marcado.split()) == fuente.cita
+    assert cliente_analista.get("/fuentes/conasec-estado-situacional/no-hay/").status_code == 404
+
+
+def test_se_agrega_un_documento_y_una_cita_que_este_en_el(cliente_secretaria, cliente_analista):
+    documento = {"codigo": "oficio-1", "titulo": "Oficio 1", "texto": "La sede será **Tacna**,\nen junio."}
+    assert cliente_analista.post("/documentos/nuevo/", documento).status_code == 403
+    assert cliente_secretaria.post("/documentos/nuevo/", documento).status_code == 302
+    cita = {"codigo": "oficio-1-sede", "seccion": "Único", "cita": "La sede será Tacna, en julio."}
+    respuesta = cliente_secretaria.post("/fuentes/oficio-1/citar/", cita)
+    assert respuesta.status_code == 422
+    assert "no están en «Oficio 1»" in " ".join(respuesta.context["formulario"].errors["cita"])
+    cita["cita"] = "La sede será Tacna, en junio."
+    assert cliente_secretaria.post("/fuentes/oficio-1/citar/", cita).status_code == 302
+    assert Fuente.objects.get(codigo="oficio-1-sede").documento.codigo == "oficio-1"
+
+
+def test_una_observacion_se_resuelve_diciendo_con_que_y_queda_su_historia(cliente_secretaria, cliente_analista):
+    ruta = "/observaciones/documento/1/"
+    assert cliente_analista.post(ruta, {"estado": "confirmada", "resolucion": "x"}).status_code == 403
+    respuesta = cliente_secretaria.post(ruta, {"estado": "corregida", "resolucion": ""})
+    assert respuesta.status_code == 422 and "resolucion" in respuesta.context["formulario"].errors
+    assert cliente_secretaria.post(ruta, {"estado": "corregida", "resolucion": "Oficio 9-2022"}).status_code == 302
+    observacion = Observacion.objects.get(origen="documento", numero=1)
+    assert observacion.estado == "corregida" and observacion.definiciones.first().history_user.username == "secretaria"
+    assert "Oficio 9-2022" in cliente_analista.get("/observaciones/").content.decode()

@@ -30,6 +30,8 @@ class Lanzamiento(nucleo.Seguido):
     agregado_por = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     agregado_en = models.DateTimeField(null=True, blank=True)
 
+    SIN_HECHOS = "No consta que se haya lanzado ni cancelado"
+
     objects = LanzamientoQuerySet.as_manager()
 
     class Meta:
@@ -121,6 +123,12 @@ class HechoLanzamiento(nucleo.Hecho):
 
     def get_absolute_url(self):
         return f"{self.lanzamiento.get_absolute_url()}#hecho-{self.pk}"
+
+    @property
+    def titular(self):
+        barrio = f" · {self.nombre_barrio}" if self.nombre_barrio else ""
+        ordinal = f", {self.ordinal_nacional}.º del país" if self.ordinal_nacional else ""
+        return f"{self.get_tipo_display()}{barrio}{ordinal}"
 
     @property
     def seguido(self):

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from seguimiento.frases import LANZAMIENTO, explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
-from seguimiento.models import Documento, Observacion
+from seguimiento.models import Documento
 from seguimiento.plazos import ABIERTAS, Umbrales
-from seguimiento.views import anular, entregar_sustento, libro_de_hechos, registrar_aparte, registrar_hecho
+from seguimiento.views import anular, contexto_de_ficha, entregar_sustento, registrar_aparte, registrar_hecho
 
 from ..curva import acumular
 from ..excel import LANZAMIENTOS
@@ -90,15 +90,9 @@ def el_lanzamiento(request, codigo):
 
 
 def ficha(request, lanzamiento, formulario=None, conflicto=None, status=200):
-    hechos = libro_de_hechos(lanzamiento, request.corte)
-    contexto = {
+    contexto = contexto_de_ficha(request, lanzamiento, formulario, conflicto) | {
         "lanzamiento": lanzamiento,
         "barrio": getattr(lanzamiento, "barrio", None) if realizado(lanzamiento) else None,
-        "formulario": formulario,
-        "conflicto": conflicto,
-        "hechos": hechos,
-        "posteriores": lanzamiento.hechos.count() - sum(hecho.que == "hecho" for hecho in hechos),
-        "observaciones": Observacion.objects.que_tocan(lanzamiento),
     }
     return render(request, "barrio_seguro/lanzamiento_detalle.html", contexto, status=status)
 

@@ -1,15 +1,46 @@
-from .consejo import Acuerdo, Anio, Norma, Organo, PuntoAgenda, Sesion
+from .acuerdo import (
+    Acuerdo,
+    AnulacionAcuerdo,
+    AvanceAcuerdo,
+    ReprogramacionAcuerdo,
+    SustentoAcuerdo,
+    VigenciaAcuerdo,
+)
+from .consejo import Anio, Norma, Organo
 from .corte import CortePublicado, Paso, PasoIndebido, Publicacion
+from .sesion import (
+    AnulacionSesion,
+    Asistencia,
+    DocumentoSesion,
+    HechoSesion,
+    PuntoAgenda,
+    ReprogramacionSesion,
+    Sesion,
+    SustentoSesion,
+    VigenciaSesion,
+)
 
 __all__ = [
     "Acuerdo",
     "Anio",
+    "AnulacionAcuerdo",
+    "AnulacionSesion",
+    "Asistencia",
+    "AvanceAcuerdo",
     "CortePublicado",
+    "DocumentoSesion",
+    "HechoSesion",
     "Norma",
     "Organo",
     "Paso",
     "PasoIndebido",
     "Publicacion",
     "PuntoAgenda",
+    "ReprogramacionAcuerdo",
+    "ReprogramacionSesion",
     "Sesion",
+    "SustentoAcuerdo",
+    "SustentoSesion",
+    "VigenciaAcuerdo",
+    "VigenciaSesion",
 ]

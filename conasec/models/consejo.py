@@ -1,13 +1,15 @@
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from seguimiento.models import Transcrito
 from seguimiento.querysets import ClaveNatural
 
-from ..querysets import AnioQuerySet, SesionQuerySet
+from ..querysets import AnioQuerySet
 
 
 class Organo(Transcrito):
@@ -73,6 +75,22 @@ class Norma(Transcrito):
     def natural_key(self):
         return (self.codigo,)
 
+    def clean(self):
+        """Dos normas no rigen a la vez: la vigencia nueva no puede pisar la de otra."""
+        if self.vigente_desde is None:
+            return
+        otras = Norma.objects.exclude(pk=self.pk).filter(
+            Q(vigente_hasta__isnull=True) | Q(vigente_hasta__gte=self.vigente_desde)
+        )
+        if self.vigente_hasta:
+            otras = otras.filter(vigente_desde__lte=self.vigente_hasta)
+        pisada = otras.first()
+        if pisada:
+            hasta = f"el {pisada.vigente_hasta:%d/%m/%Y}" if pisada.vigente_hasta else "hoy"
+            raise ValidationError(
+                {"vigente_desde": f"«{pisada}» rige del {pisada.vigente_desde:%d/%m/%Y} a {hasta}: cierre antes esa."}
+            )
+
     def cubre(self, anio):
         """Si rige desde el primer hasta el último día del año."""
         return self.vigente_desde <= date(anio, 1, 1) and (
@@ -88,6 +106,7 @@ class Anio(Transcrito):
     motivo = models.TextField(blank=True)
 
     objects = AnioQuerySet.as_manager()
+    definiciones = HistoricalRecords(excluded_fields=["fuente"])
 
     class Meta:
         verbose_name = "año"
@@ -103,92 +122,6 @@ class Anio(Transcrito):
     def natural_key(self):
         return (self.anio,)
 
-
-class Sesion(Transcrito):
-    """Sesión del CONASEC. Su clave es (año, tipo, número); dos sesiones pueden caer el mismo día."""
-
-    class Tipo(models.TextChoices):
-        ORDINARIA = "ordinaria", "Ordinaria"
-        EXTRAORDINARIA = "extraordinaria", "Extraordinaria"
-
-    anio = models.PositiveSmallIntegerField("año")
-    tipo = models.CharField(max_length=15, choices=Tipo, default=Tipo.ORDINARIA)
-    numero = models.CharField("número", max_length=8, help_text="En romanos, como la nombra el Consejo.")
-    fecha = models.DateField(null=True, blank=True)
-    fecha_literal = models.CharField(max_length=60, blank=True)
-    lugar = models.CharField(max_length=100, blank=True)
-    descentralizada = models.BooleanField(default=False)
-    razon_descentralizada = models.CharField("por qué se la cuenta así", max_length=200, blank=True)
-
-    objects = SesionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "sesión"
-        verbose_name_plural = "sesiones"
-        ordering = ["-fecha", "-anio", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["anio", "tipo", "numero"],
-                name="sesion_unica",
-                violation_error_message="Ya hay una sesión de ese tipo y número en ese año.",
-            ),
-            models.CheckConstraint(
-                name="sesion_fecha_de_su_anio",
-                condition=Q(fecha__isnull=True) | Q(fecha__year=F("anio")),
-                violation_error_message="La fecha no es del año de la sesión.",
-            ),
-            models.CheckConstraint(
-                name="sesion_tipo_conocido",
-                condition=Q(tipo__in=["ordinaria", "extraordinaria"]),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.numero} sesión {self.tipo} {self.anio}"
-
-    def natural_key(self):
-        return (self.anio, self.tipo, self.numero)
-
-    def get_absolute_url(self):
-        return reverse("conasec:sesion_detalle", args=[self.anio, self.tipo, self.numero])
-
-
-class PuntoAgenda(Transcrito):
-    """Lo que una sesión vio, en orden."""
-
-    sesion = models.ForeignKey(Sesion, models.CASCADE, related_name="agenda")
-    orden = models.PositiveSmallIntegerField()
-    texto = models.TextField()
-
-    class Meta:
-        verbose_name = "punto de agenda"
-        verbose_name_plural = "puntos de agenda"
-        ordering = ["sesion", "orden"]
-        constraints = [models.UniqueConstraint(fields=["sesion", "orden"], name="punto_agenda_unico")]
-
-    def __str__(self):
-        return self.texto
-
-
-class Acuerdo(Transcrito):
-    """Lo que una sesión acordó. El documento no da número de acuerdo: el código es nuestro."""
-
-    codigo = models.SlugField(unique=True)
-    sesion = models.ForeignKey(Sesion, models.PROTECT, related_name="acuerdos")
-    texto = models.TextField()
-
-    objects = ClaveNatural.as_manager()
-
-    class Meta:
-        verbose_name = "acuerdo"
-        verbose_name_plural = "acuerdos"
-        ordering = ["sesion", "codigo"]
-
-    def __str__(self):
-        return self.texto
-
-    def get_absolute_url(self):
-        return self.sesion.get_absolute_url()
-
-    def natural_key(self):
-        return (self.codigo,)
+    def clean(self):
+        if self.registro_completo and not self.motivo.strip():
+            raise ValidationError({"motivo": "Diga por qué se da por completo el registro de ese año."})

@@ -11,7 +11,7 @@ from seguimiento.models import Registrado, Usuario
 from seguimiento.vigencias import PRIMER_DIA
 
 from ..querysets import CorteQuerySet
-from .consejo import Sesion
+from .sesion import Sesion
 
 
 class PasoIndebido(Exception):

@@ -1,21 +1,18 @@
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from seguimiento.models import Seguido, Unidad
+from seguimiento.models import Reportable, Unidad
 from seguimiento.periodos import correr, escribir_periodo
-from seguimiento.plazos import Estado, Modalidad
+from seguimiento.plazos import Modalidad
 from seguimiento.querysets import plano
 
 from ..querysets import AccionQuerySet
-from .avance import Avance
 from .estrategia import Objetivo
 
-PORCENTAJE_FIJO = {Estado.CULMINADA: 100, Estado.NO_INICIADA: 0}
 
-
-class Accion(Seguido):
+class Accion(Reportable):
     """Acción programada. Su situación no se guarda: se calcula al corte con `Accion.objects.al(corte)`.
 
     `codigo` («OE1.4») es nuestro: el documento no numera las acciones. `fecha_literal` es lo que dice;
@@ -53,11 +50,16 @@ class Accion(Seguido):
         help_text="Vacía si el documento no la designa.",
     )
     ejecutor = models.CharField(max_length=100, blank=True, help_text="Lo que el documento dice («por la PNP»).")
+    acuerdos = models.ManyToManyField(
+        "conasec.Acuerdo", blank=True, related_name="acciones", help_text="Los del CONASEC que esta acción cumple."
+    )
 
     SE_COPIA = (
         "codigo", "orden", "nombre", "modalidad", "entregable", "meta", "linea_base", "unidad_medida", "responsable",
         "ejecutor",
     )  # fmt: skip
+
+    SIN_HECHOS = "Sin reporte: la DGSC no ha registrado avances de esta acción"
 
     objects = AccionQuerySet.as_manager()
     definiciones = HistoricalRecords(
@@ -128,16 +130,3 @@ class Accion(Seguido):
 
     def datos_de_vigencia(self):
         return super().datos_de_vigencia() | {"estrategia_id": self.objetivo.estrategia_id}
-
-    @transaction.atomic
-    def registrar_avance(self, *, por, fecha, estado, version=None, sustento=None, **datos):
-        """Agrega un avance bajo el bloqueo de la acción y devuelve el `Avance` (semantica §2).
-
-        `datos`: porcentaje, meta_ejecutada, que_se_hizo, dificultad, medida_adoptada, decision_solicitada,
-        decision_de, fuente, registrado_en. `sustento`: dict con documento, enlace, archivo y nivel. `version`: la
-        que vio quien registra. Lanza `ValidationError` por campo, o `ConflictoDeVersion` si otro registró antes.
-        """
-        self.bloquear(version)
-        if estado in PORCENTAJE_FIJO:
-            datos["porcentaje"] = PORCENTAJE_FIJO[estado]
-        return Avance(accion=self, registrado_por=por, fecha=fecha, estado=estado, **datos).agregar(sustento)

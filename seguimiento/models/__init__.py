@@ -1,3 +1,4 @@
+from .avance import DECLARABLES, PORCENTAJE_FIJO, Avance, Reportable
 from .fuente import Documento, Fuente, Observacion, ObservacionRegistro, Transcrito
 from .hecho import Anulable, ConflictoDeVersion, Hecho, Nivel, Registrado, Sustento, YaAnulado
 from .importacion import Fila, Importacion
@@ -5,8 +6,11 @@ from .seguido import Anulacion, Reprogramacion, Seguido, Vigencia
 from .usuario import Unidad, Usuario
 
 __all__ = [
+    "DECLARABLES",
+    "PORCENTAJE_FIJO",
     "Anulable",
     "Anulacion",
+    "Avance",
     "ConflictoDeVersion",
     "Documento",
     "Fila",
@@ -17,6 +21,7 @@ __all__ = [
     "Observacion",
     "ObservacionRegistro",
     "Registrado",
+    "Reportable",
     "Reprogramacion",
     "Seguido",
     "Sustento",

@@ -1,7 +1,10 @@
 from django.apps import apps
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
+from ..citas import hallar
 from ..querysets import ClaveNatural, DocumentoQuerySet, ObservacionQuerySet
 
 
@@ -54,7 +57,19 @@ class Fuente(models.Model):
         return f"{self.seccion}: «{self.cita}»"
 
     def get_absolute_url(self):
+        """Las palabras resaltadas en el documento transcrito; si no se tiene su texto, su lugar en la lista."""
+        if self.documento.texto:
+            return reverse("seguimiento:documento_cita", args=[self.documento.codigo, self.codigo]) + "#cita"
         return reverse("seguimiento:fuente_lista") + f"#{self.codigo}"
+
+    def clean(self):
+        """Una cita de un documento cuyo texto se tiene debe estar en él, palabra por palabra."""
+        if self.documento_id and self.cita and not self.esta_en_el_documento():
+            raise ValidationError({"cita": f"Estas palabras no están en «{self.documento}»: cópielas tal como están."})
+
+    def esta_en_el_documento(self):
+        """Si sus palabras se hallan en la transcripción; cierto si no se tiene el texto."""
+        return not self.documento.texto or hallar(self.documento.texto, self.cita) is not None
 
     def natural_key(self):
         return (self.codigo,)
@@ -94,8 +109,10 @@ class Observacion(models.Model):
     texto_exacto = models.TextField(help_text="Las palabras del documento.")
     trato = models.TextField(help_text="Qué pasa y cómo se trata.")
     estado = models.CharField(max_length=10, choices=Estado, default=Estado.ABIERTA)
+    resolucion = models.TextField("qué se resolvió, y con qué documento", blank=True)
 
     objects = ObservacionQuerySet.as_manager()
+    definiciones = HistoricalRecords()
 
     class Meta:
         verbose_name = "observación"
@@ -111,6 +128,17 @@ class Observacion(models.Model):
 
     def natural_key(self):
         return (self.origen, self.numero)
+
+    @transaction.atomic
+    def resolver(self, *, por, estado, resolucion):
+        """Cambia su estado y dice con qué; queda en su historia. Lanza `ValidationError` si no se dice."""
+        self.estado, self.resolucion = estado, resolucion.strip()
+        if estado != self.Estado.ABIERTA and not self.resolucion:
+            raise ValidationError({"resolucion": "Diga qué se resolvió y con qué documento."})
+        self.full_clean()
+        self._history_user = por
+        self.save()
+        return self
 
     @property
     def ancla(self):

@@ -84,6 +84,7 @@ class Hecho(Anulable):
     """
 
     pide_decision = False
+    DICHOS = (("", "comentario"),)  # (rótulo, campo) de lo que dice, además de su titular
 
     fecha = models.DateField("fecha del hecho")
     fuente = models.ForeignKey("seguimiento.Fuente", models.PROTECT, null=True, blank=True, related_name="+")
@@ -92,6 +93,16 @@ class Hecho(Anulable):
 
     class Meta:
         abstract = True
+
+    @property
+    def titular(self):
+        """Lo primero que se lee de él en el historial."""
+        return str(self)
+
+    @property
+    def dichos(self):
+        """[(rótulo, texto)] de lo demás que dice, si lo dice."""
+        return [(rotulo, texto) for rotulo, campo in self.DICHOS if (texto := getattr(self, campo))]
 
     def agregar(self, sustento):
         """Valida y guarda el hecho con su sustento (dict o nulo). Lanza `ValidationError` por campo."""

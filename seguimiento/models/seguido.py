@@ -18,8 +18,18 @@ class Seguido(Transcrito):
     Quien hereda tiene `hechos`, `reprogramaciones` y `vigencias`, y dice cuál es su `plazo_original`.
     """
 
+    SIN_HECHOS = "Sin reporte: la DGSC no ha registrado avances"
+
     class Meta:
         abstract = True
+
+    def get_registrar_url(self):
+        """A dónde se envía un hecho nuevo."""
+        return f"{self.get_absolute_url()}registrar/"
+
+    def get_anular_url(self, que, pk):
+        """La página que anula un hecho («hecho») o una reprogramación («plazo»)."""
+        return f"{self.get_absolute_url()}anular/{que}/{pk}/"
 
     @property
     def plazo_original(self):
@@ -143,8 +153,16 @@ class Reprogramacion(Anulable):
         ordering = ["-rige", "-registrado_en", "-id"]
 
     def __str__(self):
-        plazo = fecha(self.fin) if self.inicio == self.fin else f"{fecha(self.inicio)} – {fecha(self.fin)}"
-        return f"Plazo nuevo {plazo}, desde el {fecha(self.rige)}"
+        return f"Plazo nuevo {self.plazo}, desde el {fecha(self.rige)}"
+
+    @property
+    def plazo(self):
+        return fecha(self.fin) if self.inicio == self.fin else f"{fecha(self.inicio)} – {fecha(self.fin)}"
+
+    @property
+    def titular(self):
+        """Lo primero que se lee de ella en el historial."""
+        return f"Reprogramación: {self.plazo}"
 
     @staticmethod
     def reglas(prefijo):

@@ -1,4 +1,7 @@
-from django.contrib.auth.models import AbstractUser
+from hashlib import sha256
+from secrets import token_urlsafe
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 
 from ..querysets import ClaveNatural
@@ -24,6 +27,13 @@ class Unidad(models.Model):
         return (self.codigo,)
 
 
+class UsuarioManager(UserManager):
+    def del_calendario(self, secreto):
+        """La persona, con rol y activa, de esa dirección de calendario; nula si no hay o se revocó."""
+        usuario = self.filter(huella_calendario=sha256(secreto.encode()).hexdigest()).first()
+        return usuario if usuario and usuario.mira else None
+
+
 class Usuario(AbstractUser):
     """Persona que entra al tablero. De ella solo se guarda nombre, cargo y correo (Ley 29733).
 
@@ -40,6 +50,11 @@ class Usuario(AbstractUser):
     rol = models.CharField(max_length=20, choices=Rol, blank=True)
     cargo = models.CharField(max_length=150, blank=True)
     unidad = models.ForeignKey(Unidad, models.PROTECT, null=True, blank=True, related_name="usuarios")
+    huella_calendario = models.CharField(  # noqa: DJ001 (nula: así la unicidad no cuenta a quienes no tienen)
+        "SHA-256 de su dirección de calendario", max_length=64, null=True, unique=True, editable=False
+    )
+
+    objects = UsuarioManager()
 
     class Meta:
         verbose_name = "usuario"
@@ -63,6 +78,17 @@ class Usuario(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    def abrir_calendario(self):
+        """Una dirección nueva, que reemplaza a la anterior. Se devuelve el secreto: aquí solo queda su huella."""
+        secreto = token_urlsafe(32)
+        self.huella_calendario = sha256(secreto.encode()).hexdigest()
+        self.save(update_fields=["huella_calendario"])
+        return secreto
+
+    def revocar_calendario(self):
+        self.huella_calendario = None
+        self.save(update_fields=["huella_calendario"])
 
     @property
     def mira(self):

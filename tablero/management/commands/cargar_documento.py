@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from barrio_seguro.models import Lanzamiento
+from conasec.models import Acuerdo, Sesion
 from estrategia.models import Accion
 from seguimiento.models import Documento
 
@@ -23,6 +24,8 @@ class Command(BaseCommand):
             call_command("loaddata", *FIXTURES, verbosity=0)
             Accion.objects.select_related("objetivo").recalcular()
             Lanzamiento.objects.all().recalcular()
+            Sesion.objects.all().recalcular()
+            Acuerdo.objects.all().recalcular()
             mensaje = "Documento cargado, con sus fuentes y sus observaciones."
         if verbosity:
             self.stdout.write(mensaje)

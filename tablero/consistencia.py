@@ -1,0 +1,163 @@
+"""Comprobaciones que corren al corte: cada una dice si se cumple, por qué, y a dónde ir si no."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from barrio_seguro.models import Programa
+from barrio_seguro.regiones import regiones_al
+from conasec.models import Acuerdo, Sesion
+from estrategia.models import Accion, Avance, Objetivo
+from estrategia.views import la_estrategia
+from seguimiento.frases import cifra
+from seguimiento.models import Fuente
+from seguimiento.plazos import Estado, Frescura
+
+from .resumen import BARRIOS, resumir
+
+MAXIMO = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Comprobacion:
+    """`bien` es nulo si no se puede decir. `casos`: los registros que no cumplen, cada uno con su página."""
+
+    nombre: str
+    bien: bool | None
+    dicho: str
+    casos: list = field(default_factory=list)
+
+
+def ninguno(nombre, casos, que, bien="Ninguno."):
+    """Comprobación que se cumple si no hay casos; `que`: cómo se llaman, en plural."""
+    casos = list(casos)
+    dicho = f"{len(casos)} {que}." if casos else bien
+    return Comprobacion(nombre, not casos, dicho, casos)
+
+
+@require_safe
+def consistencia(request):
+    """Todas las comprobaciones, primero las que no se cumplen."""
+    estrategia = la_estrategia(request)
+    hechas = [
+        *del_documento(request, estrategia),
+        *de_las_acciones(request, estrategia),
+        *del_territorio(request, estrategia),
+        *del_consejo(request),
+    ]
+    orden = {False: 0, None: 1, True: 2}
+    contexto = {
+        "estrategia": estrategia,
+        "comprobaciones": sorted(hechas, key=lambda c: orden[c.bien]),
+        "fallan": sum(c.bien is False for c in hechas),
+        "maximo": MAXIMO,
+    }
+    return render(request, "tablero/consistencia.html", contexto)
+
+
+def del_documento(request, estrategia):
+    """Los totales que el documento da, contra la suma de lo transcrito."""
+    sin_cita = (f for f in Fuente.objects.select_related("documento") if not f.esta_en_el_documento())
+    yield ninguno(
+        "Toda cita está en su documento", sin_cita, "citas que no se hallan", "Todas se hallan, palabra por palabra."
+    )
+    n = Objetivo.objects.filter(estrategia=estrategia).aggregate(
+        objetivos=Count("pk", distinct=True), acciones=Count("acciones")
+    )
+    transcritas = Accion.objects.de(estrategia).filter(fuente__isnull=False).count()
+    dicho = f"{transcritas} de {n['acciones']} acciones, en {n['objetivos']} objetivos, con su fuente."
+    sin_fuente = Accion.objects.de(estrategia).filter(fuente=None).select_related("objetivo__estrategia")
+    yield Comprobacion("Toda acción tiene su fuente", transcritas == n["acciones"], dicho, list(sin_fuente[:MAXIMO]))
+
+
+def de_las_acciones(request, estrategia):
+    acciones = Accion.objects.visibles_para(request.user).al(request.corte, estrategia=estrategia)
+    acciones = acciones.select_related("objetivo__estrategia")
+    fuera = acciones.filter(Q(inicio_original__lt=estrategia.inicio) | Q(fin_original__gt=estrategia.fin))
+    yield ninguno("Las acciones caben en la estrategia", fuera, "fuera de su período", "Todas dentro de su período.")
+    rigen = acciones.filter(estado=Estado.CULMINADA, rige__hecho__sustentos__isnull=True)
+    yield ninguno("Lo culminado tiene sustento", rigen, "culminadas sin sustento", "Todas las culminadas lo tienen.")
+    calladas = acciones.filter(frescura__in=[Frescura.DESACTUALIZADA, Frescura.SIN_REPORTE])
+    yield ninguno("Los reportes están al día", calladas, "sin reporte o desactualizadas", "Todas reportaron hace poco.")
+    sin_fecha = acciones.filter(plazo_fin__isnull=True)
+    yield ninguno("Toda acción tiene fecha", sin_fecha, "sin fecha programada", "Todas la tienen.")
+    pendientes = acciones.filter(avance=100).exclude(estado=Estado.CULMINADA)
+    yield ninguno(
+        "Lo que llegó a 100 % está cerrado", pendientes, "pendientes de cierre", "Ninguna pendiente de cierre."
+    )
+    huerfanos = Avance.objects.conocidos(request.corte).filter(accion__objetivo__estrategia=estrategia)
+    repetidos = huerfanos.values("accion", "fecha").annotate(n=Count("pk")).filter(n__gt=1).count()
+    yield Comprobacion(
+        "Un reporte por acción y día",
+        not repetidos,
+        f"{repetidos} días con más de un reporte: rige el último." if repetidos else "Ningún día repetido.",
+    )
+
+
+def del_territorio(request, estrategia):
+    programa = Programa.objects.visibles_para(request.user).vigente(request.corte)
+    if programa is None:
+        return
+    resumen = resumir(request.user, estrategia, request.corte)
+    regiones = regiones_al(request.corte, programa, resumen.lanzamientos)
+    yield from de_los_totales(programa, regiones, resumen.lanzamientos)
+    for reportado in resumen.barrios_reportados:
+        yield de_barrios(reportado)
+    de_mas = [r for r in regiones if r.registrados > r.cantidad]
+    dicho = "; ".join(f"{r.area}: {r.registrados} registrados y el documento cuenta {r.cantidad}" for r in de_mas)
+    yield Comprobacion(
+        "Lo registrado no pasa de lo que el documento cuenta",
+        not de_mas,
+        dicho or "En ninguna región.",
+        [r.area for r in de_mas],
+    )
+    yield fuera_de_su_accion(estrategia, resumen.lanzamientos)
+
+
+def de_los_totales(programa, regiones, lanzamientos):
+    """Las sumas del documento, contra lo transcrito."""
+    suma, son = sum(r.cantidad for r in regiones), sum(r.region is not None for r in regiones)
+    bien = (suma, son) == (programa.total_barrios, programa.total_regiones)
+    dicho = f"{son} regiones suman {suma}; el documento dice {programa.total_regiones} y {programa.total_barrios}."
+    yield Comprobacion("Las regiones suman el total del documento", bien, dicho)
+    plan = sum(fila.numero is not None for fila in lanzamientos)
+    alcanza = programa.total_barrios + plan
+    dicho = f"{programa.total_barrios} + {plan} programados = {alcanza}; la meta es {programa.meta}."
+    yield Comprobacion("La base más lo programado da la meta", alcanza == programa.meta, dicho)
+
+
+def fuera_de_su_accion(estrategia, lanzamientos):
+    """Los lanzamientos programados fuera del plazo de la acción de los barrios."""
+    ventanas = list(Accion.objects.de(estrategia).filter(unidad_medida=BARRIOS).values_list("inicio", "fin"))
+    con_fecha = (fila for fila in lanzamientos if fila.fecha_programada and ventanas)
+    fuera = [f for f in con_fecha if not any(desde <= f.fecha_programada <= hasta for desde, hasta in ventanas)]
+    nombre = "Los lanzamientos caen en el plazo de su acción"
+    return ninguno(nombre, fuera, "fuera del plazo", "Todos dentro del plazo.")
+
+
+def de_barrios(reportado):
+    """Lo que la DGSC reportó en la acción, al lado de lo que cuenta el registro de lanzamientos."""
+    nombre = f"Los barrios reportados en {reportado.accion.codigo} son los del registro"
+    if reportado.reportado is None:
+        return Comprobacion(nombre, None, "Sin reporte de barrios al corte.", [reportado.accion])
+    registro = "sin dato" if reportado.registro is None else reportado.registro
+    return Comprobacion(
+        nombre,
+        not reportado.difiere,
+        f"Reportado {cifra(reportado.reportado)}; registro, {registro}.",
+        [reportado.accion],
+    )
+
+
+def del_consejo(request):
+    acuerdos = Acuerdo.objects.visibles_para(request.user).al(request.corte).con_detalle()
+    sin_nadie = acuerdos.abiertos().filter(responsable=None, institucion="")
+    yield ninguno("Todo acuerdo tiene responsable", sin_nadie, "acuerdos sin responsable", "Todos lo tienen.")
+    yield ninguno(
+        "Todo acuerdo tiene plazo", acuerdos.abiertos().filter(plazo_fin=None), "acuerdos sin plazo", "Todos lo tienen."
+    )
+    pasadas = Sesion.objects.visibles_para(request.user).al(request.corte)
+    pasadas = pasadas.filter(celebrada_el=None, plazo_fin__lt=request.corte.fecha).exclude(estado=Estado.CANCELADA)
+    yield ninguno("De toda sesión pasada consta si se celebró", pasadas, "sesiones sin constancia", "De todas consta.")

@@ -1,0 +1,61 @@
+"""/consistencia/ : comprobaciones al corte, con lo que se halló y dónde."""
+
+from datetime import date
+
+import pytest
+
+from barrio_seguro.models import Lanzamiento
+from estrategia.models import Accion
+from seguimiento.models import Documento, Fuente
+
+pytestmark = pytest.mark.django_db
+
+
+def leer(cliente, corte="2022-06-30"):
+    respuesta = cliente.get(f"/consistencia/?corte={corte}")
+    assert respuesta.status_code == 200
+    return {c.nombre: c for c in respuesta.context["comprobaciones"]}
+
+
+def test_el_documento_cargado_y_sin_hechos(cliente_analista):
+    hechas = leer(cliente_analista)
+    assert {nombre for nombre, c in hechas.items() if c.bien is False} == {
+        "Los reportes están al día",
+        "Todo acuerdo tiene plazo",
+        "Todo acuerdo tiene responsable",
+    }
+    assert (
+        hechas["Las regiones suman el total del documento"].dicho == "19 regiones suman 99; el documento dice 19 y 99."
+    )
+    assert hechas["La base más lo programado da la meta"].dicho == "99 + 11 programados = 110; la meta es 110."
+    assert hechas["Los barrios reportados en OE2.7 son los del registro"].bien is None
+
+
+def test_lo_reportado_contra_el_registro(cliente_analista, operador):
+    accion = Accion.objects.get(codigo="OE2.7")
+    accion.registrar_avance(
+        por=operador, fecha=date(2022, 6, 1), estado="en_proceso", porcentaje=40, meta_ejecutada=103
+    )
+    nombre = "Los barrios reportados en OE2.7 son los del registro"
+    assert leer(cliente_analista)[nombre].dicho == "Reportado 103; registro, 99."
+    assert leer(cliente_analista)[nombre].bien is False
+    tablero = cliente_analista.get("/?corte=2022-06-30").content.decode()
+    assert "la DGSC reportó 103; el registro cuenta 99" in tablero
+
+
+def test_un_lanzamiento_fuera_del_plazo_de_su_accion(cliente_analista):
+    Lanzamiento.objects.filter(codigo="L1").update(fecha_programada=date(2023, 1, 5))
+    hallado = leer(cliente_analista)["Los lanzamientos caen en el plazo de su acción"]
+    assert hallado.bien is False and [str(c) for c in hallado.casos] == ["L1 · Lurín (Lima)"]
+
+
+def test_una_cita_que_no_esta_en_su_documento(cliente_analista):
+    Fuente.objects.create(
+        codigo="falsa", documento=Documento.objects.get(), orden=999, seccion="x", cita="Esto no lo dice"
+    )
+    assert leer(cliente_analista)["Toda cita está en su documento"].dicho == "1 citas que no se hallan."
+
+
+def test_ni_el_ajeno_ni_el_anonimo(cliente_ajeno, client):
+    assert cliente_ajeno.get("/consistencia/").status_code == 404
+    assert client.get("/consistencia/").status_code == 302
