@@ -40,6 +40,8 @@ PAGINAS = {
     "lista, buscar": LISTA + "?q=articulacion",
     "ficha": LISTA + "OE1.4/",
     "API, 100 filas": "/api/v1/acciones",
+    "Barrio Seguro": "/barrio-seguro/?corte=2022-06-30",
+    "región": "/barrio-seguro/regiones/PE-LIM/?corte=2022-12-31",
     "comparar": "/comparar/?a=2026-09-30&b=2026-10-31",
 }
 
@@ -130,7 +132,7 @@ def main(acciones=10_000, avances=100_000):
         call_command(orden, verbosity=0)
     chico = medir(18)
     inicio = time.perf_counter()
-    call_command("generar_carga", acciones=acciones, avances=avances, verbosity=0)
+    call_command("generar_carga", acciones=acciones, avances=avances, barrios=2_000, intervenciones=20_000, verbosity=0)
     carga = time.perf_counter() - inicio
     if connection.vendor == "postgresql":
         # Lo que autovacuum haría en unos minutos.

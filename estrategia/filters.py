@@ -60,7 +60,10 @@ class AccionFilter(django_filters.FilterSet):
         super().__init__(sin_vacios(data), *args, **kwargs)
         self.estrategia = estrategia
         opciones = {
-            "objetivo": [(o.codigo, f"{o.codigo} {o.nombre}") for o in Objetivo.objects.filter(estrategia=estrategia)],
+            "objetivo": [
+                (codigo, f"{codigo} {nombre}")
+                for codigo, nombre in Objetivo.objects.filter(estrategia=estrategia).values_list("codigo", "nombre")
+            ],
             "responsable": [(SIN_RESPONSABLE, "Sin unidad designada"), *Unidad.objects.values_list("codigo", "codigo")],
             "mes": list(meses_de(estrategia)),
         }

@@ -29,13 +29,11 @@ class AvanceQuerySet(HechoQuerySet):
         return propios.prefetch_related("sustentos").order_by("fecha", "registrado_en", "id").iterator(2000)
 
     def ultimo_de(self, estrategia, corte):
-        """El último registrado en la estrategia, hasta T y K; nulo si no hay."""
-        # Con EXISTS la base recorre el índice del último al primero y se detiene en cuanto halla uno.
+        """El hecho más reciente de la estrategia hasta T y K, y a igual fecha el último registrado; nulo si no hay."""
+        # Con EXISTS la base recorre el índice desde T hacia atrás y se detiene en cuanto halla uno.
         acciones = self.model._meta.get_field("accion").related_model.objects.de(estrategia)
         propios = self.filter(Exists(acciones.filter(pk=OuterRef("accion")))).conocidos(corte)
-        return (
-            propios.select_related("registrado_por", "accion__objetivo__estrategia").order_by("-registrado_en").first()
-        )
+        return propios.select_related("registrado_por", "accion__objetivo__estrategia").recientes().first()
 
 
 class AccionQuerySet(SeguidoQuerySet):

@@ -104,6 +104,12 @@ def paginar(request, acciones, orden=()):
     return tabla
 
 
+def observaciones(estrategia):
+    """Lo que se le observa a la estrategia, a sus ejes, a sus nombres y a sus objetivos."""
+    partes = (*estrategia.ejes.all(), *estrategia.denominaciones.all(), *estrategia.objetivos.all())
+    return Observacion.objects.que_tocan(estrategia, *partes)
+
+
 @require_safe
 def estrategia_detalle(request, estrategia):
     """Lo que el documento dice de la estrategia: objetivo general, ejes, objetivos, grafías y quién la aprobó."""
@@ -111,7 +117,7 @@ def estrategia_detalle(request, estrategia):
     contexto = {
         "estrategia": estrategia,
         "objetivos": estrategia.objetivos.select_related("fuente__documento"),
-        "observaciones": Observacion.objects.que_tocan(estrategia),
+        "observaciones": observaciones(estrategia),
     }
     return render(request, "estrategia/estrategia_detalle.html", contexto)
 

@@ -92,6 +92,7 @@ def documento_detalle(request, codigo, cita=None):
     antes, resaltado, despues = resaltar(documento.texto, fuente.cita) if fuente else (documento.texto, "", "")
     contexto = {"documento": documento, "fuente": fuente, "antes": antes, "resaltado": resaltado, "despues": despues}
     contexto["citas"] = documento.fuentes.all()
+    contexto["observaciones"] = Observacion.objects.que_tocan(documento)
     return render(request, "seguimiento/documento_detalle.html", contexto)
 
 

@@ -1,4 +1,5 @@
 import unicodedata
+from collections import defaultdict
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Value, When
@@ -113,12 +114,12 @@ class ObservacionQuerySet(ClaveNatural):
 
     def que_tocan(self, *registros):
         """Observaciones que señalan a alguno de los registros, por modelo y clave natural."""
-        cualquiera = Q(pk__in=[])
+        claves = defaultdict(list)
         for registro in registros:
-            cualquiera |= Q(
-                registros__modelo=registro._meta.label_lower,
-                registros__clave="/".join(map(str, registro.natural_key())),
-            )
+            claves[registro._meta.label_lower].append("/".join(map(str, registro.natural_key())))
+        cualquiera = Q(pk__in=[])
+        for modelo, suyas in claves.items():
+            cualquiera |= Q(registros__modelo=modelo, registros__clave__in=suyas)
         return self.filter(cualquiera).distinct()
 
 

@@ -68,7 +68,7 @@ def resumir(usuario, estrategia, corte):
     umbrales = Umbrales.vigentes()
     acciones = Accion.objects.visibles_para(usuario).al(corte, umbrales, estrategia)
     total, por_objetivo = contar(acciones, "objetivo_id", acciones.ALERTA)
-    filas = explicar(las_que_se_muestran(acciones, total.n), corte, umbrales)
+    filas = explicar(las_que_se_muestran(acciones, total.n, estrategia, corte, umbrales), corte, umbrales)
     cronograma = sorted(filas, key=lambda accion: accion.orden) if total.n <= MAXIMO_EN_CRONOGRAMA else []
     lanzamientos = lanzamientos_al(usuario, corte, umbrales)
     programa = Programa.objects.visibles_para(usuario).vigente(corte)
@@ -99,11 +99,13 @@ def reportados(filas, programa, corte):
     return [Reportado(accion, accion.ejecutado, registro) for accion in suyas]
 
 
-def las_que_se_muestran(acciones, n):
+def las_que_se_muestran(acciones, n, estrategia, corte, umbrales):
     """Todas si caben en el cronograma, primero las que alertan; si no, las más urgentes y las de los barrios."""
     if n > MAXIMO_EN_CRONOGRAMA:
-        urgentes = acciones.requieren_decision().values("pk")[:MAXIMO_DECISIONES]
-        acciones = acciones.filter(Q(pk__in=[fila["pk"] for fila in urgentes]) | Q(unidad_medida=BARRIOS))
+        urgentes = [fila["pk"] for fila in acciones.requieren_decision().values("pk")[:MAXIMO_DECISIONES]]
+        # Son pocas: se piden por su llave, y no recorriendo las vigencias de la estrategia.
+        pocas = Q(pk__in=urgentes) | Q(unidad_medida=BARRIOS, objetivo__estrategia=estrategia)
+        acciones = Accion.objects.filter(pocas).al(corte, umbrales)
     return acciones.con_detalle().con_alerta().order_by("-alerta", *acciones.URGENCIA)
 
 

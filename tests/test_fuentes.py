@@ -88,3 +88,18 @@ def test_una_observacion_se_resuelve_diciendo_con_que_y_queda_su_historia(client
     observacion = Observacion.objects.get(origen="documento", numero=1)
     assert observacion.estado == "corregida" and observacion.definiciones.first().history_user.username == "secretaria"
     assert "Oficio 9-2022" in cliente_analista.get("/observaciones/").content.decode()
+
+
+def test_cada_observacion_se_alcanza_desde_el_registro_que_toca(cliente_analista):
+    """De la estrategia y de sus objetivos, desde «Sobre la estrategia»: su dirección es la lista."""
+    marco, paginas, faltan = "/estrategia/2022-I/marco/", {}, []
+    for observacion in Observacion.objects.prefetch_related("registros"):
+        for senal in observacion.registros.all():
+            registro = senal.registro
+            de_la_lista = senal.modelo in ("estrategia.estrategia", "estrategia.objetivo")
+            ruta = marco if de_la_lista else registro.get_absolute_url().split("#")[0]
+            if ruta not in paginas:
+                paginas[ruta] = cliente_analista.get(ruta).content.decode()
+            if f'#{observacion.ancla}"' not in paginas[ruta]:
+                faltan.append((observacion.numero, ruta))
+    assert faltan == []

@@ -21,7 +21,7 @@ def test_dice_el_objetivo_los_ejes_las_tres_grafias_y_la_sesion_que_la_aprobo(cl
 
 
 def test_consultas_exactas(cliente_analista, django_assert_num_queries):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         cliente_analista.get(MARCO)
 
 

@@ -30,8 +30,23 @@ PANTALLAS = [
     "/barrio-seguro/",
     "/barrio-seguro/lanzamientos/",
     "/barrio-seguro/lanzamientos/L3/",
+    "/barrio-seguro/lanzamientos/nuevo/",
+    "/barrio-seguro/regiones/PE-LMA/",
+    "/barrio-seguro/distritos/?q=surco",
+    "/barrio-seguro/distritos/150140/",
+    "/barrio-seguro/barrios/",
+    "/barrio-seguro/barrios/1/",
+    "/barrio-seguro/barrios/1/registrar/",
+    "/barrio-seguro/intervenciones/",
+    "/conasec/acuerdos/",
+    "/conasec/acuerdos/2021-IV-estrategia/",
+    "/conasec/2021/ordinaria/IV/carpeta/",
+    "/calendario/",
+    "/calendario/?vista=agenda",
+    "/calendario/suscripcion/",
+    "/consistencia/",
     "/fuentes/",
-    "/fuentes/conasec-estado-situacional/",
+    "/fuentes/conasec-estado-situacional/oe1-4/",
     "/observaciones/",
     "/reportes/",
     "/importaciones/",
@@ -185,7 +200,7 @@ def test_dos_personas_registran_la_misma_accion_y_la_segunda_ve_las_dos_versione
     for pagina in paginas:
         pagina.get_by_role("button", name="Registrar", exact=True).click()
     aviso = paginas[1].get_by_role("alert").first
-    expect(aviso).to_contain_text("Otra persona registró esta acción mientras usted escribía.")
+    expect(aviso).to_contain_text("Otra persona lo registró mientras usted escribía.")
     expect(aviso).to_contain_text("En proceso, 40 %")
     expect(aviso).to_contain_text("Hecho al 70")
     assert Avance.objects.count() == 1

@@ -77,15 +77,16 @@ def marco(request, programa):
     """Lo que el documento dice del programa, en su orden, lo que se le observa y cuánto se ha hecho de cada eje."""
     ejes = list(EjeIntervencion.objects.prefetch_related("actividades"))
     hechas = Intervencion.objects.visibles_para(request.user).por_clase(request.corte)
-    return {
-        "observaciones": Observacion.objects.que_tocan(programa),
+    partes = {
         "objetivos": ObjetivoPrograma.objects.all(),
-        "ejes": ejes,
-        "hechas": por_eje(ejes, hechas),
         "factores": FactorRiesgo.objects.all(),
         "lineamientos": Lineamiento.objects.all(),
         "acciones_gl": AccionGobiernoLocal.objects.all(),
     }
+    actividades = [actividad for eje in ejes for actividad in eje.actividades.all()]
+    todo = [programa, *ejes, *actividades, *(parte for partes_suyas in partes.values() for parte in partes_suyas)]
+    propias = {"ejes": ejes, "hechas": por_eje(ejes, hechas), "observaciones": Observacion.objects.que_tocan(*todo)}
+    return partes | propias
 
 
 def por_eje(ejes, hechas):

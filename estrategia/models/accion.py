@@ -76,6 +76,7 @@ class Accion(Reportable):
         indexes = [
             models.Index(fields=["fin"]),
             models.Index(fields=["objetivo", "orden"]),
+            models.Index(fields=["unidad_medida"]),
         ]
         constraints = [
             models.UniqueConstraint(fields=["objetivo", "codigo"], name="accion_unica"),

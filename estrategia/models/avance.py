@@ -28,6 +28,7 @@ class Avance(nucleo.Avance):
                 name="avance_que_rige",
             ),
             models.Index(fields=["-registrado_en"], name="avance_ultimos"),
+            models.Index(fields=["-fecha", "-registrado_en", "-id"], name="avance_recientes"),
         ]
         constraints = nucleo.Avance.reglas("avance")
 

@@ -96,7 +96,8 @@ class Parte(Transcrito):
         return self.nombre
 
     def get_absolute_url(self):
-        return self.estrategia.get_absolute_url()
+        """La página que dice lo que el documento dice de la estrategia."""
+        return reverse("estrategia:estrategia_detalle", args=[self.estrategia.codigo])
 
     def natural_key(self):
         return (self.estrategia.codigo, self.orden)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from estrategia.models import Accion, Anulacion, Avance, Estrategia, Objetivo, Reprogramacion, Vigencia
 from seguimiento.models import Documento, Unidad, Usuario
 from seguimiento.plazos import Estado, Modalidad
+from tablero.management.territorio import cargar_territorio
 
 ROTULO = "carga-de-banco"
 ENERO, DIAS = date(2022, 1, 1), 5 * 365
@@ -30,9 +31,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--acciones", type=int, default=10_000)
         parser.add_argument("--avances", type=int, default=100_000)
+        parser.add_argument("--barrios", type=int, default=2_000)
+        parser.add_argument("--intervenciones", type=int, default=20_000)
 
     @transaction.atomic
-    def handle(self, *, acciones, avances, verbosity=1, **_):
+    def handle(self, *, acciones, avances, barrios=0, intervenciones=0, verbosity=1, **_):
         if not settings.LOCAL:
             raise CommandError("La carga es ficticia: solo se genera con TABLERO_LOCAL=1.")
         if Documento.objects.filter(codigo=ROTULO).exists():
@@ -42,6 +45,7 @@ class Command(BaseCommand):
         propias = self._acciones(azar, acciones)
         hechos = self._hechos(azar, propias, avances)
         self._vigencias(propias, hechos, self._planes(azar, propias))
+        cargar_territorio(azar, Usuario.objects.get(username=ROTULO), barrios, intervenciones)
         if verbosity:
             self.stdout.write(f"{len(propias)} acciones y {avances} avances de carga.")
 
