@@ -11,7 +11,8 @@ from django.db.models import F
 from seguimiento.excel import Columna, limpiar
 from seguimiento.importador import Importador, cambios, en_json, huella
 from seguimiento.libro import CELDA_MAXIMA
-from seguimiento.models import PORCENTAJE_FIJO, Fila, Nivel, YaAnulado
+from seguimiento.lotes import PedidoInvalido, anular_hechos, registrar_avances
+from seguimiento.models import PORCENTAJE_FIJO, ConflictoDeVersion, Fila, Nivel
 
 from .excel import IMPRESAS
 from .models import Accion, Avance, Sustento
@@ -169,21 +170,26 @@ class ImportarAvances(Importador):
         propias = Accion.objects.registrables_por(self.usuario).al(self.corte, estrategia=self.estrategia)
         return con_lo_declarado(propias.order_by("objetivo__orden", "orden"))
 
-    def aplicar_fila(self, fila):
-        accion = Accion.objects.registrables_por(self.usuario).get(pk=fila.objeto)
-        datos, sustento = para_registrar(fila.datos)
-        return accion.registrar_avance(por=self.usuario, version=fila.version, sustento=sustento, **datos).pk
+    def aplicar(self, filas):
+        """Registra todas de una vez, con las reglas y el turno de siempre; la que ya no vale detiene todo."""
+        propias = Accion.objects.registrables_por(self.usuario).select_related("objetivo")
+        acciones = propias.in_bulk([fila.objeto for fila in filas])
+        ajenas = [fila.clave for fila in filas if fila.objeto not in acciones]
+        if ajenas:
+            raise ConflictoDeVersion(f"{ajenas[0]} ya no es de las que usted registra.")
+        pedidos = [(acciones[fila.objeto], fila.version, *para_registrar(fila.datos)) for fila in filas]
+        try:
+            avances = registrar_avances(pedidos, por=self.usuario)
+        except PedidoInvalido as error:
+            raise ConflictoDeVersion(f"Una fila ya no vale. {error}") from error
+        for fila, avance in zip(filas, avances, strict=True):
+            fila.hecho = avance.pk
 
     def deshacer(self, filas):
         """Anula cada avance que sigue valiendo; dice cuántos."""
-        anulados = 0
-        for avance in Avance.objects.filter(pk__in=[fila.hecho for fila in filas]).select_related("accion"):
-            try:
-                avance.anular(por=self.usuario, motivo=f"Se deshizo la importación {filas[0].importacion_id}.")
-                anulados += 1
-            except YaAnulado:
-                continue
-        return anulados
+        avances = Avance.objects.filter(pk__in=[fila.hecho for fila in filas]).select_related("accion__objetivo")
+        motivo = f"Se deshizo la importación {filas[0].importacion_id}."
+        return anular_hechos(avances, por=self.usuario, motivo=motivo)
 
 
 def antecesores(acciones):

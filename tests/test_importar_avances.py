@@ -17,8 +17,11 @@ from openpyxl import load_workbook
 
 from estrategia.importacion import ImportarAvances
 from estrategia.models import Accion, Avance
+from seguimiento import lotes
 from seguimiento.corte import Corte
+from seguimiento.lotes import anular_hechos, registrar_avances
 from seguimiento.models import ConflictoDeVersion, Fila, Importacion, Unidad
+from seguimiento.vigencias import SIN_TERMINO
 
 pytestmark = pytest.mark.django_db
 
@@ -257,19 +260,45 @@ def test_dos_importaciones_de_lo_mismo_gana_una_y_la_otra_lo_sabe(cliente_secret
 
 def test_si_una_fila_falla_al_aplicar_no_queda_ninguna(cliente_secretaria, secretaria, monkeypatch):
     importacion, _ = previa(cliente_secretaria, llenar(bajar_plantilla(cliente_secretaria), **LLENA))
-    de_verdad, hechas = Accion.registrar_avance, []
+    escritas = []
 
-    def falla_la_segunda(self, **datos):
-        if hechas:
-            raise ConflictoDeVersion("alguien más")
-        hechas.append(de_verdad(self, **datos))
-        return hechas[0]
+    def falla_a_mitad(seguidos):
+        escritas.append(Avance.objects.count())
+        raise ConflictoDeVersion("alguien más")
 
-    monkeypatch.setattr(Accion, "registrar_avance", falla_la_segunda)
+    monkeypatch.setattr(lotes, "recalcular", falla_a_mitad)
     assert dar(cliente_secretaria, importacion, "aplicar").status_code == 409
-    assert hechas and not Avance.objects.exists()
+    assert escritas == [2] and not Avance.objects.exists()
     importacion.refresh_from_db()
     assert importacion.estado == "revisada"
+
+
+def test_aplicar_en_lote_es_lo_mismo_que_registrar_uno_por_uno(secretaria):
+    uno, otro = Accion.objects.get(codigo="OE2.2"), Accion.objects.get(codigo="OE2.3")
+    momento = timezone.now()
+    for dia, estado, porcentaje in ((10, "en_proceso", 20), (20, "suspendida", 20), (15, "culminada", None)):
+        datos = {"fecha": date(2022, 3, dia), "estado": estado, "que_se_hizo": "Algo", "registrado_en": momento}
+        datos |= {"porcentaje": porcentaje}
+        sustento = {"documento": "Acta", "nivel": "interno"}
+        uno.registrar_avance(por=secretaria, sustento=sustento, **datos)
+        [avance] = registrar_avances([(otro, otro.version(), datos, sustento)], por=secretaria)
+        assert avance.sustentos.get().documento == "Acta"
+    campos = ("desde", "hasta", "estado", "avance", "ultimo_reporte", "racha_desde", "movimientos", "sabido_desde")
+
+    def vigencias(accion):
+        return sorted(map(str, accion.vigencias.values_list(*campos)))
+
+    assert vigencias(uno) == vigencias(otro)
+    for accion, anular in ((uno, None), (otro, anular_hechos)):
+        ultimo = accion.avances.vigente_al(date(2022, 3, 31))
+        if anular:
+            assert anular([ultimo], por=secretaria, motivo="Errata") == 1
+            assert anular([ultimo], por=secretaria, motivo="Errata") == 0
+        else:
+            ultimo.anular(por=secretaria, motivo="Errata")
+    abiertas = [accion.vigencias.filter(sabido_hasta=SIN_TERMINO) for accion in (uno, otro)]
+    estados = [vigencias.values_list("desde", "hasta", "estado") for vigencias in abiertas]
+    assert sorted(estados[0]) == sorted(estados[1])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -278,24 +307,16 @@ def test_si_el_proceso_muere_a_mitad_no_queda_nada_y_se_puede_volver_a_aplicar(c
     connections.close_all()
     hijo = os.fork()
     if not hijo:
-        morir_en_la_segunda(importacion, secretaria)
+        morir_a_mitad(importacion, secretaria)
     assert os.waitstatus_to_exitcode(os.waitpid(hijo, 0)[1]) == 9
     assert not Avance.objects.exists()
     assert dar(cliente_secretaria, importacion, "aplicar").status_code == 302
     assert Avance.objects.count() == 2
 
 
-def morir_en_la_segunda(importacion, usuario):
-    """En el proceso hijo: aplica, y se corta la luz después de escribir la primera fila."""
-    de_verdad, hechas = Accion.registrar_avance, []
-
-    def registrar(self, **datos):
-        if hechas:
-            os._exit(9)
-        hechas.append(de_verdad(self, **datos))
-        return hechas[0]
-
-    Accion.registrar_avance = registrar
+def morir_a_mitad(importacion, usuario):
+    """En el proceso hijo: aplica, y se corta la luz después de escribir los avances y antes de terminar."""
+    lotes.recalcular = lambda seguidos: os._exit(9)
     corte = Corte.leer({}, timezone.now())
     importacion.aplicar(ImportarAvances(Accion.objects.first().objetivo.estrategia, usuario, corte), por=usuario)
     os._exit(1)

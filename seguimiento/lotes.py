@@ -1,0 +1,116 @@
+"""Los mismos verbos, para miles de registros de una vez: las mismas reglas y el mismo turno, en pocas consultas."""
+
+from collections import defaultdict
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from .models import PORCENTAJE_FIJO, ConflictoDeVersion
+
+LOTE = 500
+
+
+def en_lotes(cosas):
+    cosas = list(cosas)
+    return (cosas[i : i + LOTE] for i in range(0, len(cosas), LOTE))
+
+
+@transaction.atomic
+def registrar_avances(pedidos, *, por):
+    """[Avance] de cada pedido, (seguido, versión vista, datos, sustento), todos o ninguno.
+
+    Lo mismo que `Reportable.registrar_avance` uno por uno. Los seguidos son de un solo modelo y no se repiten. Lanza
+    `ConflictoDeVersion` si alguno ya no está como se vio, o `PedidoInvalido` con el primero que no vale.
+    """
+    return [avance for lote in en_lotes(pedidos) for avance in _registrar(lote, por)]
+
+
+class PedidoInvalido(Exception):
+    """Un pedido del lote no vale; no se escribió ninguno. El mensaje dice cuál y por qué."""
+
+    def __init__(self, seguido, error):
+        super().__init__(f"{seguido}: {' '.join(error.messages)}")
+
+
+def _registrar(pedidos, por):
+    seguidos = tomar_turno([seguido for seguido, *_ in pedidos])
+    versiones = type(seguidos[0]).objects.filter(pk__in=[s.pk for s in seguidos]).versiones()
+    previos = _por_seguido(seguidos[0].hechos, seguidos, anulados=False)
+    nuevos, pruebas = [], []
+    for seguido, version, datos, sustento in pedidos:
+        if version is not None and version != versiones[seguido.pk]:
+            raise ConflictoDeVersion(f"{seguido} cambió desde la vista previa.")
+        avance, prueba = _validado(seguido, datos, sustento, previos[seguido.pk], por)
+        nuevos.append(avance)
+        pruebas.append(prueba)
+    creados = type(nuevos[0]).objects.bulk_create(nuevos)
+    for prueba, avance in zip(pruebas, creados, strict=True):
+        if prueba:
+            prueba.hecho = avance
+    con_prueba = [prueba for prueba in pruebas if prueba]
+    if con_prueba:
+        type(con_prueba[0]).objects.bulk_create(con_prueba)
+    recalcular(seguidos)
+    return creados
+
+
+def _validado(seguido, datos, sustento, previos, por):
+    """(avance, sustento o nulo) sin guardar, con las reglas de cada campo y las del oficio."""
+    modelo, campo = seguido.hechos.model, seguido.hechos.field.name
+    if datos["estado"] in PORCENTAJE_FIJO:
+        datos = datos | {"porcentaje": PORCENTAJE_FIJO[datos["estado"]]}
+    avance = modelo(**{campo: seguido}, registrado_por=por, **datos)
+    prueba = modelo._meta.get_field("sustentos").related_model.de(sustento)
+    try:
+        avance.clean_fields(exclude=[campo, "registrado_por", "fuente"])
+        antecesor = next((previo for previo in previos if previo.fecha <= avance.fecha), None)
+        avance.exigir(avance.faltas(prueba, antecesor))
+        if prueba:
+            prueba.clean_fields(exclude=["hecho"])
+    except ValidationError as error:
+        raise PedidoInvalido(seguido, error) from error
+    return avance, prueba
+
+
+@transaction.atomic
+def anular_hechos(hechos, *, por, motivo):
+    """Anula los que todavía valen, de un solo modelo, y dice cuántos; lo mismo que `anular` uno por uno."""
+    anulados = 0
+    for lote in en_lotes(hechos):
+        seguidos = tomar_turno({hecho.seguido.pk: hecho.seguido for hecho in lote}.values())
+        campo = lote[0]._meta.get_field("anulacion").field
+        ya = set(campo.model.objects.filter(**{f"{campo.name}__in": lote}).values_list(campo.attname, flat=True))
+        valen = [hecho for hecho in lote if hecho.pk not in ya]
+        campo.model.objects.bulk_create(
+            campo.model(**{campo.name: hecho}, registrado_por=por, motivo=motivo) for hecho in valen
+        )
+        recalcular(seguidos)
+        anulados += len(valen)
+    return anulados
+
+
+def tomar_turno(seguidos):
+    """Espera a quien esté escribiendo en alguno y los toma todos, siempre en el mismo orden."""
+    seguidos = sorted(seguidos, key=lambda seguido: seguido.pk)
+    propios = type(seguidos[0]).objects.select_for_update(of=("self",)).filter(pk__in=[s.pk for s in seguidos])
+    list(propios.order_by("pk").values_list("pk"))
+    return seguidos
+
+
+def recalcular(seguidos):
+    """Rehace las vigencias de todos con su historia entera."""
+    for lote in en_lotes(seguidos):
+        hechos, planes = (_por_seguido(relacion, lote) for relacion in (lote[0].hechos, lote[0].reprogramaciones))
+        vigencias = lote[0].vigencias
+        vigencias.model.objects.filter(**{f"{vigencias.field.name}__in": lote}).delete()
+        filas = (fila for s in lote for fila in s.vigencias_de(hechos[s.pk], planes[s.pk]))
+        vigencias.model.objects.bulk_create(filas, batch_size=1000)
+
+
+def _por_seguido(relacion, seguidos, anulados=True):
+    """{pk: [sus registros, del más nuevo al más antiguo]}, con `anulado_en`."""
+    registros = relacion.model.objects.filter(**{f"{relacion.field.name}__in": seguidos}).todos().recientes()
+    grupos = defaultdict(list)
+    for registro in registros if anulados else registros.filter(anulacion__isnull=True):
+        grupos[getattr(registro, relacion.field.attname)].append(registro)
+    return grupos
