@@ -6,10 +6,12 @@
 import io
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from datetime import datetime
+from pathlib import Path
 
 os.environ |= {
     "TABLERO_LOCAL": "1",
@@ -66,7 +68,9 @@ def main():
     call_command("migrate", verbosity=0)
     call_command("cargar_documento", verbosity=0)
     if sys.argv[1:]:
-        call_command("generar_carga", acciones=int(sys.argv[1]), avances=int(sys.argv[2]), verbosity=0)
+        # En otro proceso: lo que generar la carga ocupa no es memoria del servidor.
+        carga = ["manage.py", "generar_carga", "--acciones", sys.argv[1], "--avances", sys.argv[2]]
+        subprocess.run([sys.executable, *carga], check=True)
     cliente = Client(SERVER_NAME="localhost")
     cliente.force_login(Usuario.objects.create_user("banco", rol="analista"))
     cliente.get("/estrategia/2022-I/?formato=xlsx&q=OE1.4")
@@ -77,6 +81,8 @@ def main():
     filas = [list(fila) for fila in hoja.iter_rows(values_only=True)]
     bucle, _ = cronometrar(lambda: desnudo(filas))
     print(f"bucle desnudo, {len(filas)} filas × {len(filas[0])}: {bucle:.2f} s; {lista / bucle:.2f} veces")
+    # La memoria máxima del proceso empieza otra vez desde aquí.
+    Path("/proc/self/clear_refs").write_text("5")
     libro, respuesta = cronometrar(lambda: cliente.get("/libro.xlsx").content)
     print(f"libro completo: {libro:.2f} s, {len(respuesta) / 1e6:.1f} MB; memoria máxima, {memoria('VmHWM'):.0f} MB")
 

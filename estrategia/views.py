@@ -79,16 +79,15 @@ def accion_lista(request, estrategia=None):
 def acciones_en_archivo(request, filtro):
     """Lo mismo que la página, entero y en el orden pedido."""
     orden = request.GET.getlist("orden") or (() if filtro.trae_orden else ("codigo",))
-    filas = AccionTable(filtro.qs.para_archivo(), order_by=orden).data.data
-    return lista_en_archivo(
-        request,
-        "Acciones",
-        ACCIONES,
-        explicar(filas, request.corte, Umbrales.vigentes()),
-        titulo=request.estrategia.nombre,
-        demostracion=request.estrategia.demostracion,
-        filtros=[(etiqueta, valores) for etiqueta, valores, _ in filtro.puestos],
-    )
+    filas = AccionTable(filtro.qs, order_by=orden).data.data
+    return en_archivo(request, "Acciones", filas, [(etiqueta, valores) for etiqueta, valores, _ in filtro.puestos])
+
+
+def en_archivo(request, nombre, acciones, filtros):
+    """Acciones anotadas con `al(corte)`, en su orden, como XLSX o CSV."""
+    filas = explicar(acciones.para_archivo(), request.corte, Umbrales.vigentes())
+    rotulos = {"titulo": request.estrategia.nombre, "demostracion": request.estrategia.demostracion}
+    return lista_en_archivo(request, nombre, ACCIONES, filas, filtros=filtros, **rotulos)
 
 
 def paginar(request, acciones, orden=()):
@@ -143,8 +142,11 @@ def por_reportar(request, estrategia):
     """Quién debe un reporte: cuántas por unidad, y desde cuándo calla cada acción, primero las que más tardan."""
     estrategia = la_estrategia(request, estrategia)
     deben = Accion.objects.visibles_para(request.user).al(request.corte, estrategia=estrategia).por_reportar()
-    pks = deben.order_by("ultimo_reporte", "plazo_inicio", "pk").values_list("pk", flat=True)[:MAXIMO_VARIAS]
-    filas = Accion.objects.detalladas(list(pks), request.corte, request.user)
+    deben = deben.order_by("ultimo_reporte", "plazo_inicio", "pk")
+    if pide_archivo(request):
+        return en_archivo(request, "Pendientes", deben, [("Lista", "las que deben un reporte")])
+    pks = list(deben.values_list("pk", flat=True)[:MAXIMO_VARIAS])
+    filas = Accion.objects.detalladas(pks, request.corte, request.user)
     unidades = list(deben.order_by("responsable__codigo").values_list("responsable__codigo").annotate(n=Count("pk")))
     contexto = {
         "estrategia": estrategia,

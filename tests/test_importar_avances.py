@@ -5,10 +5,12 @@ import shutil
 import subprocess
 from datetime import date
 from io import BytesIO
+from threading import Barrier, Thread
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
+from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -312,6 +314,27 @@ def test_si_el_proceso_muere_a_mitad_no_queda_nada_y_se_puede_volver_a_aplicar(c
     assert not Avance.objects.exists()
     assert dar(cliente_secretaria, importacion, "aplicar").status_code == 302
     assert Avance.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_dos_aplican_lo_mismo_a_la_vez_y_gana_una_sola(cliente_secretaria, secretaria):
+    contenido = llenar(bajar_plantilla(cliente_secretaria), **LLENA)
+    importaciones = [previa(cliente_secretaria, contenido)[0] for _ in range(2)]
+    dados, salida = [], Barrier(2)
+
+    def aplicar(importacion):
+        cliente = Client()
+        cliente.force_login(secretaria)
+        salida.wait()
+        dados.append(dar(cliente, importacion, "aplicar").status_code)
+        connections.close_all()
+
+    hilos = [Thread(target=aplicar, args=[importacion]) for importacion in importaciones]
+    for hilo in hilos:
+        hilo.start()
+    for hilo in hilos:
+        hilo.join()
+    assert sorted(dados) == [302, 409] and Avance.objects.count() == 2
 
 
 def morir_a_mitad(importacion, usuario):

@@ -13,6 +13,8 @@ LISTAS = {
     "/conasec/?corte=2022-06-30": ("Sesiones", 4),
     "/barrio-seguro/lanzamientos/?corte=2022-06-30": ("Lanzamientos", 11),
     "/observaciones/?gravedad=A": ("Observaciones", None),
+    "/estrategia/2022-I/por-reportar/?corte=2022-06-30": ("Pendientes", None),
+    "/conasec/acuerdos/?corte=2022-06-30": ("Acuerdos", 1),
 }
 
 
