@@ -4,7 +4,7 @@ from django.db import transaction
 from django.urls import reverse_lazy
 from django.utils import timezone
 
-from seguimiento.forms import ArchivoField, FechaField, HechoForm, ReprogramacionForm, repartir
+from seguimiento.forms import ArchivoField, DefinicionForm, FechaField, HechoForm, repartir
 from seguimiento.models import Nivel, Unidad
 
 from .models import (
@@ -87,20 +87,6 @@ class HechoLanzamientoForm(HechoForm):
         return self.objeto.registrar(**datos)
 
 
-class NuevaFechaForm(ReprogramacionForm):
-    """Un lanzamiento es de un solo día: el fin nuevo es también su inicio."""
-
-    inicio = None
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["fin"].label = "Fecha nueva"
-
-    def datos(self):
-        datos = super().datos()
-        return datos | {"inicio": datos["fin"]}
-
-
 class LanzamientoForm(PuntoMixin, forms.ModelForm):
     """Un lanzamiento que no está en el documento."""
 
@@ -114,27 +100,29 @@ class LanzamientoForm(PuntoMixin, forms.ModelForm):
 
     field_order = ("distrito", "fecha_programada", "razon", "latitud", "longitud", "confirma_punto")
 
+    def __init__(self, *args, programa, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.programa = programa
+
     @transaction.atomic
-    def agregar(self, programa, usuario):
+    def guardar(self, usuario):
         """El lanzamiento agregado, con el código «X» que sigue; nulo si algo no vale."""
         if not self.is_valid():
             return None
         nuevo = self.save(commit=False)
         fuera = Lanzamiento.objects.select_for_update().filter(codigo__startswith="X").values_list("codigo", flat=True)
         nuevo.codigo = f"X{max((int(codigo[1:]) for codigo in fuera), default=0) + 1}"
-        nuevo.programa, nuevo.agregado_por, nuevo.agregado_en = programa, usuario, timezone.now()
+        nuevo.programa, nuevo.agregado_por, nuevo.agregado_en = self.programa, usuario, timezone.now()
         nuevo.save()
         return nuevo
 
 
-class BarrioForm(PuntoMixin, forms.ModelForm):
-    """La definición de un barrio. Corregirla pide el motivo, que queda en su historia."""
+class BarrioForm(PuntoMixin, DefinicionForm):
+    """La definición de un barrio."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     distrito = DistritoField()
     desde = FechaField(label="Lanzado el", required=False, help_text="Vacía si es de la línea base y no se conoce.")
     hasta = FechaField(label="Intervenido hasta", required=False, help_text="Vacía mientras se interviene.")
-    motivo = forms.CharField(label="Motivo del cambio", widget=forms.Textarea(attrs={"rows": 2}))
 
     class Meta:
         model = Barrio
@@ -147,24 +135,6 @@ class BarrioForm(PuntoMixin, forms.ModelForm):
         "distrito", "nombre", "desde", "ordinal_nacional", "comisaria", "articulador", "latitud", "longitud",
         "confirma_punto", "hasta", "nota", "motivo",
     )  # fmt: skip
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version() if self.instance.pk else 0
-        if not self.instance.pk:
-            self.fields["motivo"].label = "De dónde sale el dato"
-
-    def guardar(self, usuario):
-        """El barrio guardado, o nulo si algo no vale. Lanza `ConflictoDeVersion`."""
-        if not self.is_valid():
-            return None
-        try:
-            return self.instance.guardar(
-                por=usuario, motivo=self.cleaned_data["motivo"], version=self.cleaned_data["version"]
-            )
-        except ValidationError as error:
-            repartir(self, error)
-            return None
 
 
 class IntervencionForm(forms.Form):
@@ -192,7 +162,7 @@ class IntervencionForm(forms.Form):
             del self.fields["factor"]
             self.fields["tipo"].choices = [t for t in Intervencion.Tipo.choices if t[0] != Intervencion.Tipo.FACTOR]
 
-    def registrar(self, usuario):
+    def guardar(self, usuario):
         """La intervención agregada, o nulo si algo no vale."""
         if not self.is_valid():
             return None

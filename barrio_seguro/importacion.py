@@ -91,7 +91,7 @@ class ImportarBarrios(Importador):
         for fila in filas:
             barrio = hallados.get(fila.clave)
             fila.clase = Fila.Clase.CAMBIA if barrio else Fila.Clase.NUEVA
-            fila.objeto, fila.version = barrio and barrio.pk, barrio and barrio.version()
+            fila.objeto, fila.version = barrio and barrio.pk, barrio and barrio.definiciones.count()
             antes = canonicos(barrio) if barrio else dict.fromkeys(POR_CLAVE)
             fila.cambios = cambios(COLUMNAS, antes, self._escrito(fila.datos, antes))
             if not fila.cambios:
@@ -168,7 +168,7 @@ class ImportarBarrios(Importador):
         barrios = self._barrios().in_bulk([fila.hecho for fila in filas])
         for fila in filas:
             barrio = barrios.get(fila.hecho)
-            if barrio is None or barrio.version() != (fila.version or 0) + 1:
+            if barrio is None or barrio.definiciones.count() != (fila.version or 0) + 1:
                 raise ConflictoDeVersion(f"El barrio de la fila {fila.numero} cambió después: no se puede deshacer.")
             if fila.objeto is None:
                 quitar(barrio)

@@ -1,44 +1,11 @@
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db import transaction
 
-from seguimiento.forms import ArchivoField, FechaField, HechoForm, ReprogramacionForm, repartir
+from seguimiento.forms import ArchivoField, DefinicionForm, FechaField, FechaNuevaForm, HechoForm
 from seguimiento.models import Nivel
 
 from .models import Acuerdo, DocumentoSesion, HechoSesion, Sesion
 
 SEGUN_LA_SEDE, SI, NO = "sede", "si", "no"
-
-
-class DefinicionForm(forms.ModelForm):
-    """Base de lo que se define y se corrige con motivo y versión; escribe con `guardar` del modelo."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    motivo = forms.CharField(label="Motivo del cambio", widget=forms.Textarea(attrs={"rows": 2}))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.definiciones.count() if self.instance.pk else 0
-        if not self.instance.pk:
-            self.fields["motivo"].label = "De dónde sale el dato"
-
-    @transaction.atomic
-    def guardar(self, usuario):
-        """Lo guardado, o nulo si algo no vale. Lanza `ConflictoDeVersion`."""
-        if not self.is_valid():
-            return None
-        datos = self.cleaned_data
-        try:
-            guardado = self.instance.guardar(por=usuario, motivo=datos["motivo"], version=datos["version"])
-            self.completar(guardado)
-        except ValidationError as error:
-            repartir(self, error)
-            transaction.set_rollback(True)
-            return None
-        return guardado
-
-    def completar(self, guardado):
-        """Lo que cuelga de lo guardado."""
 
 
 class SesionForm(DefinicionForm):
@@ -142,6 +109,9 @@ class DocumentoForm(forms.ModelForm):
             self.add_error("documento", "Cite el documento, ponga su enlace o adjúntelo.")
         return datos
 
+    def guardar(self, _):
+        return self.save() if self.is_valid() else None
+
 
 class HechoSesionForm(HechoForm):
     """Registrar que una sesión se celebró o se canceló. Escribe con `sesion.registrar`."""
@@ -160,21 +130,7 @@ class HechoSesionForm(HechoForm):
         return self.objeto.registrar(**datos)
 
 
-class PostergarForm(ReprogramacionForm):
-    """Una sesión es de un solo día: el fin nuevo es también su inicio."""
-
-    inicio = None
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["fin"].label = "Fecha nueva"
-
-    def datos(self):
-        datos = super().datos()
-        return datos | {"inicio": datos["fin"]}
-
-
-class PlazoDeAcuerdoForm(PostergarForm):
+class PlazoDeAcuerdoForm(FechaNuevaForm):
     """El plazo nuevo de un acuerdo empieza, como el primero, el día de su sesión."""
 
     def __init__(self, *args, **kwargs):

@@ -7,6 +7,7 @@ import puremagic
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from .models import DECLARABLES, PORCENTAJE_FIJO, Nivel
@@ -237,6 +238,20 @@ class ReprogramacionForm(RegistroForm):
         return self.objeto.reprogramar(**datos)
 
 
+class FechaNuevaForm(ReprogramacionForm):
+    """De lo que ocurre en un solo día, un lanzamiento o una sesión: el fin nuevo es también su inicio."""
+
+    inicio = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["fin"].label = "Fecha nueva"
+
+    def datos(self):
+        datos = super().datos()
+        return datos | {"inicio": datos["fin"]}
+
+
 class AnulacionForm(RegistroForm):
     """Por qué no vale un hecho o una reprogramación, `registro`."""
 
@@ -251,3 +266,34 @@ class AnulacionForm(RegistroForm):
 
     def mensaje(self, _):
         return f"Se anuló en {self.objeto.codigo}: {self.registro}. Sigue en el historial, tachado."
+
+
+class DefinicionForm(forms.ModelForm):
+    """Base de lo que se define y se corrige con motivo y versión; escribe con `guardar` del modelo."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    motivo = forms.CharField(label="Motivo del cambio", widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.definiciones.count() if self.instance.pk else 0
+        if not self.instance.pk:
+            self.fields["motivo"].label = "De dónde sale el dato"
+
+    @transaction.atomic
+    def guardar(self, usuario):
+        """Lo guardado, o nulo si algo no vale. Lanza `ConflictoDeVersion`."""
+        if not self.is_valid():
+            return None
+        datos = self.cleaned_data
+        try:
+            guardado = self.instance.guardar(por=usuario, motivo=datos["motivo"], version=datos["version"])
+            self.completar(guardado)
+        except ValidationError as error:
+            repartir(self, error)
+            transaction.set_rollback(True)
+            return None
+        return guardado
+
+    def completar(self, guardado):
+        """Lo que cuelga de lo guardado."""

@@ -5,11 +5,11 @@ from functools import partial
 
 from django import forms
 from django.apps import apps
-from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db.models import Max
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from .citas import resaltar
@@ -18,6 +18,7 @@ from .forms import FechaField, repartir
 from .listas import lista_en_archivo, pide_archivo
 from .models import Documento, Fuente, Observacion
 from .querysets import aplanar
+from .views import definir
 
 
 class DocumentoForm(forms.ModelForm):
@@ -96,39 +97,32 @@ def documento_detalle(request, codigo, cita=None):
     return render(request, "seguimiento/documento_detalle.html", contexto)
 
 
-def definir(request, formulario, titulo, detalle=""):
-    """GET/POST de un documento, una cita o una observación; solo quien define o la Secretaría Técnica."""
+def definir_fuente(request, formulario, titulo, detalle=""):
+    """Un documento, una cita o una observación: solo quien define o la Secretaría Técnica."""
     if not request.user.mira:
         raise Http404
     if not (request.user.define or request.user.rol == request.user.Rol.SECRETARIA):
         raise PermissionDenied("Las fuentes las mantienen la Secretaría Técnica y quien administra las definiciones.")
-    actual, status = formulario(), 200
-    if request.method == "POST":
-        actual, status = formulario(request.POST), 422
-        guardado = actual.guardar(request.user)
-        if guardado:
-            messages.success(request, f"Se guardó: {guardado}.")
-            return redirect(guardado)
-    contexto = {"formulario": actual, "titulo": titulo, "detalle": detalle}
-    return render(request, "seguimiento/definicion.html", contexto, status=status)
+    lista = reverse("seguimiento:fuente_lista")
+    return definir(request, formulario, titulo, lista, seccion="fuentes", detalle=detalle)
 
 
 def documento_nuevo(request):
     """Agrega un documento del que se podrá citar."""
-    return definir(request, DocumentoForm, "Agregar un documento")
+    return definir_fuente(request, DocumentoForm, "Agregar un documento")
 
 
 def fuente_nueva(request, codigo):
     """Cita un lugar de un documento: si se tiene su texto, las palabras deben estar en él."""
     documento = get_object_or_404(Documento, codigo=codigo)
-    return definir(request, partial(FuenteForm, documento=documento), "Agregar una cita", str(documento))
+    return definir_fuente(request, partial(FuenteForm, documento=documento), "Agregar una cita", str(documento))
 
 
 def observacion_resolver(request, origen, numero):
     """La confirma la DGSC, o se corrige con un documento; queda quién y cuándo."""
     observacion = get_object_or_404(Observacion, origen=origen, numero=numero)
     formulario = partial(ObservacionForm, observacion=observacion)
-    return definir(request, formulario, f"Resolver: {observacion}", observacion.texto_exacto)
+    return definir_fuente(request, formulario, f"Resolver: {observacion}", observacion.texto_exacto)
 
 
 @require_safe

@@ -65,6 +65,25 @@ def anular(request, objeto, que, pk):
     return registrar_aparte(request, formulario, objeto, f"Anular en {objeto.codigo}", str(registro))
 
 
+def definir(request, formulario, titulo, volver, *, seccion, detalle=""):
+    """GET/POST de lo que se define o se agrega: 422 si algo no vale, 409 si otra persona lo cambió antes.
+
+    `formulario(*args)`: ya con su instancia; su `guardar(usuario)` da lo guardado o nulo. `volver`: a dónde se deja.
+    """
+    actual, status, aviso = formulario(), 200, ""
+    if request.method == "POST":
+        actual, status = formulario(request.POST, request.FILES), 422
+        try:
+            guardado = actual.guardar(request.user)
+        except ConflictoDeVersion as conflicto:
+            guardado, status, aviso = None, 409, f"{conflicto} Mire cómo quedó antes de volver a enviar."
+        if guardado:
+            messages.success(request, f"Se guardó: {guardado}.")
+            return redirect(guardado)
+    contexto = {"formulario": actual, "titulo": titulo, "aviso": aviso, "volver": volver, "detalle": detalle}
+    return render(request, "seguimiento/definicion.html", contexto | {"seccion": seccion}, status=status)
+
+
 def contexto_de_ficha(request, objeto, formulario=None, conflicto=None):
     """Lo que toda ficha de algo que se sigue muestra: su historial hasta (T, K), lo observado y el formulario."""
     hechos = libro_de_hechos(objeto, request.corte)

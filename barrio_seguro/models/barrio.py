@@ -1,12 +1,12 @@
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from barrio_seguro.geo.territorio import fuera_de
-from seguimiento.models import ConflictoDeVersion, Registrado, Unidad
+from seguimiento.models import Definido, Registrado, Unidad
 from seguimiento.querysets import aplanar, plano
 
 from ..querysets import BarrioQuerySet
@@ -18,7 +18,7 @@ PRIMER_ANIO = 2016
 TOLERANCIA = 0.1  # grados fuera de su región que ya no se explican porque el mapa esté simplificado
 
 
-class Barrio(Registrado):
+class Barrio(Definido, Registrado):
     """Un barrio seguro con nombre propio. El documento cuenta 99 y no lista ninguno: aquí solo está lo registrado.
 
     `desde`: cuándo se lanzó; vacía si es de la línea base y no se conoce. El que nació de un `lanzamiento` existe al
@@ -82,10 +82,6 @@ class Barrio(Registrado):
     def get_absolute_url(self):
         return reverse("barrio_seguro:barrio_detalle", args=[self.pk])
 
-    def version(self):
-        """Cuántas definiciones lleva: lo que un formulario vio y debe seguir viendo."""
-        return self.definiciones.count()
-
     @property
     def grados_fuera(self):
         """Grados que su punto queda fuera de su región; 0 si no tiene punto o está dentro."""
@@ -115,21 +111,10 @@ class Barrio(Registrado):
         propios = Barrio.objects.filter(distrito=self.distrito_id, nombre_plano=aplanar(self.nombre.strip()))
         return propios.exclude(pk=self.pk).first() if self.nombre.strip() else None
 
-    @transaction.atomic
-    def guardar(self, *, por, motivo, version=None):
-        """Lo inscribe o corrige su definición, que queda en su historia con quién y por qué.
-
-        Lanza `ValidationError` por campo o `ConflictoDeVersion` si otra persona lo cambió antes.
-        """
-        if self.pk:
-            Barrio.objects.select_for_update().get(pk=self.pk)
-            ConflictoDeVersion.si_cambio(self, version)
-        else:
+    def completar(self, por):
+        """Al inscribirlo, quién lo inscribe; su historia empieza cuando se registró."""
+        if self.pk is None:
             self.registrado_por, self._history_date = por, self.registrado_en
-        self.full_clean()
-        self._history_user, self._change_reason = por, motivo
-        self.save()
-        return self
 
     def cambios(self):
         """[(versión, [(campo, antes, ahora)])] de su historia, de la última a la primera, que es su inscripción."""

@@ -1,14 +1,17 @@
 """El registro de barrios: la lista, la ficha, inscribir y corregir."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from seguimiento.listas import lista_en_archivo, pide_archivo
-from seguimiento.models import ConflictoDeVersion, Documento
+from seguimiento.models import Documento
+from seguimiento.views import definir
 
 from ..excel import BARRIOS
 from ..forms import BarrioForm
@@ -79,19 +82,8 @@ def barrio_editar(request, pk):
 
 
 def editar(request, barrio, titulo):
-    """GET/POST de la definición: 422 si algo no vale, 409 si otra persona la cambió antes."""
-    formulario, status, aviso = BarrioForm(instance=barrio), 200, ""
-    if request.method == "POST":
-        formulario, status = BarrioForm(request.POST, instance=barrio), 422
-        try:
-            guardado = formulario.guardar(request.user)
-        except ConflictoDeVersion as conflicto:
-            guardado, status, aviso = None, 409, f"{conflicto} Mire cómo quedó antes de volver a enviar."
-        if guardado:
-            messages.success(request, f"Se guardó {guardado}, en {guardado.distrito}.")
-            return redirect(guardado)
-    contexto = {"formulario": formulario, "titulo": titulo, "aviso": aviso, "volver": "barrio_lista"}
-    return render(request, "barrio_seguro/formulario.html", contexto, status=status)
+    formulario, volver = partial(BarrioForm, instance=barrio), reverse("barrio_seguro:barrio_lista")
+    return definir(request, formulario, titulo, volver, seccion="barrio")
 
 
 def barrio_o_region(request, pk, codigo):

@@ -2,16 +2,15 @@
 
 from functools import partial
 
-from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from seguimiento.forms import AnulacionForm
 from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.models import Documento
-from seguimiento.views import entregar_sustento, registrar_aparte
+from seguimiento.views import definir, entregar_sustento, registrar_aparte
 
 from ..excel import intervenciones as columnas
 from ..forms import IntervencionForm
@@ -51,16 +50,9 @@ def en_archivo(request, filas, puestos):
 def intervencion_nueva(request, pk=None, codigo=None):
     """GET/POST de una intervención en un barrio (`pk`) o en una región (`codigo`): 422 si algo no vale."""
     sitio = barrio_o_region(request, pk, codigo)
-    formulario, status = IntervencionForm(sitio=sitio, usuario=request.user), 200
-    if request.method == "POST":
-        formulario, status = IntervencionForm(request.POST, request.FILES, sitio=sitio, usuario=request.user), 422
-        nueva = formulario.registrar(request.user)
-        if nueva:
-            messages.success(request, f"Se registró: {nueva}.")
-            return redirect(nueva)
-    titulo = f"Registrar en {sitio['barrio'] or sitio['area']}"
-    contexto = {"formulario": formulario, "titulo": titulo, "sitio": sitio["barrio"] or sitio["area"]}
-    return render(request, "barrio_seguro/formulario.html", contexto, status=status)
+    de_que = sitio["barrio"] or sitio["area"]
+    formulario = partial(IntervencionForm, sitio=sitio, usuario=request.user)
+    return definir(request, formulario, f"Registrar en {de_que}", de_que.get_absolute_url(), seccion="barrio")
 
 
 def intervencion_anular(request, pk):

@@ -2,21 +2,29 @@
 
 from functools import partial
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from seguimiento.forms import FechaNuevaForm
 from seguimiento.frases import LANZAMIENTO, explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.models import Documento
 from seguimiento.plazos import ABIERTAS, Umbrales
-from seguimiento.views import anular, contexto_de_ficha, entregar_sustento, registrar_aparte, registrar_hecho
+from seguimiento.views import (
+    anular,
+    contexto_de_ficha,
+    definir,
+    entregar_sustento,
+    registrar_aparte,
+    registrar_hecho,
+)
 
 from ..curva import acumular
 from ..excel import LANZAMIENTOS
-from ..forms import HechoLanzamientoForm, LanzamientoForm, NuevaFechaForm
+from ..forms import HechoLanzamientoForm, LanzamientoForm
 from ..jueves import calendario
 from ..models import Lanzamiento, Programa, Sustento
 from ..regiones import realizado
@@ -74,15 +82,8 @@ def lanzamiento_nuevo(request):
     programa = Programa.objects.registrables_por(request.user).first()
     if programa is None:
         raise PermissionDenied("Solo agregan lanzamientos la unidad que conduce el programa y la Secretaría Técnica.")
-    formulario, status = LanzamientoForm(), 200
-    if request.method == "POST":
-        formulario, status = LanzamientoForm(request.POST), 422
-        nuevo = formulario.agregar(programa, request.user)
-        if nuevo:
-            messages.success(request, f"Se agregó {nuevo}, fuera del plan del documento.")
-            return redirect(nuevo)
-    contexto = {"formulario": formulario, "titulo": "Agregar un lanzamiento", "volver": "lanzamiento_lista"}
-    return render(request, "barrio_seguro/formulario.html", contexto, status=status)
+    formulario, volver = partial(LanzamientoForm, programa=programa), reverse("barrio_seguro:lanzamiento_lista")
+    return definir(request, formulario, "Agregar un lanzamiento", volver, seccion="barrio")
 
 
 def el_lanzamiento(request, codigo):
@@ -115,7 +116,7 @@ def reprogramacion_nueva(request, codigo):
     """Le pone una fecha nueva; la original se conserva (semantica §6)."""
     lanzamiento = el_registrable(request, codigo)
     titulo = f"Reprogramar {lanzamiento.codigo}"
-    return registrar_aparte(request, partial(NuevaFechaForm, objeto=lanzamiento), lanzamiento, titulo)
+    return registrar_aparte(request, partial(FechaNuevaForm, objeto=lanzamiento), lanzamiento, titulo)
 
 
 def anulacion_nueva(request, codigo, que, pk):

@@ -1,17 +1,17 @@
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from seguimiento import models as nucleo
-from seguimiento.models import ConflictoDeVersion, Unidad
+from seguimiento.models import Unidad
 
 from ..querysets import AcuerdoQuerySet, AvanceAcuerdoQuerySet
 from .sesion import Sesion
 
 
-class Acuerdo(nucleo.Reportable):
+class Acuerdo(nucleo.Definido, nucleo.Reportable):
     """Lo que una sesión acordó, con quién responde y hasta cuándo; se sigue con la regla de las acciones.
 
     Su plazo va de la sesión (`inicio`) a `plazo`, y es un hito; sin plazo, va aparte en la matriz. El documento no da
@@ -71,35 +71,12 @@ class Acuerdo(nucleo.Reportable):
         if self.plazo and self.inicio and self.plazo < self.inicio:
             raise ValidationError({"plazo": f"Es anterior a la sesión, que fue el {self.inicio:%d/%m/%Y}."})
 
-    @transaction.atomic
-    def guardar(self, *, por, motivo, version=None):
-        """Lo crea, con el código que sigue en su sesión, o corrige su definición, que queda en su historia.
-
-        Lanza `ValidationError` por campo o `ConflictoDeVersion`.
-        """
-        sesion = Sesion.objects.select_for_update().get(pk=self.sesion_id)
-        if self.pk:
-            ConflictoDeVersion.si_cambio(Definicion(self), version)
-        else:
+    def completar(self, por):
+        """Al crearlo, el código que sigue en su sesión; y siempre, desde cuándo corre su plazo."""
+        sesion = Sesion.objects.select_for_update(of=("self",)).get(pk=self.sesion_id)
+        if self.pk is None:
             self.codigo = f"{sesion.anio}-{sesion.numero}-{sesion.tipo[0]}{sesion.acuerdos.count() + 1}".lower()
         self.inicio = sesion.fecha or sesion.celebrada_al_fin() or sesion.fecha_programada
-        self.full_clean()
-        self._history_user, self._change_reason = por, motivo
-        self.save()
-        return self
-
-
-class Definicion:
-    """La versión de una definición: cuántas lleva. No es la de sus hechos."""
-
-    def __init__(self, objeto):
-        self.objeto = objeto
-
-    def __str__(self):
-        return str(self.objeto)
-
-    def version(self):
-        return self.objeto.definiciones.count()
 
 
 class AvanceAcuerdo(nucleo.Avance):

@@ -4,7 +4,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from seguimiento import models as nucleo
-from seguimiento.models import ConflictoDeVersion, Transcrito
+from seguimiento.models import Transcrito
 from seguimiento.plazos import Estado
 from seguimiento.querysets import aplanar
 
@@ -13,7 +13,7 @@ from ..querysets import SesionQuerySet
 SEDE_CENTRAL = "lima"
 
 
-class Sesion(nucleo.Seguido):
+class Sesion(nucleo.Definido, nucleo.Seguido):
     """Sesión del CONASEC. Su clave es (año, tipo, número); dos sesiones pueden caer el mismo día.
 
     `fecha` es la que el documento da por celebrada. Las demás se programan (`fecha_programada`), y celebrarlas,
@@ -99,18 +99,6 @@ class Sesion(nucleo.Seguido):
         """La fecha en que consta celebrada con lo que se sabe ahora; nula si no consta."""
         hecho = self.hechos.filter(anulacion=None).recientes().first()
         return hecho.fecha if hecho and hecho.tipo == HechoSesion.Tipo.CELEBRADA else None
-
-    @transaction.atomic
-    def guardar(self, *, por, motivo, version=None):
-        """La crea o corrige su definición, que queda en su historia. Lanza `ValidationError` o `ConflictoDeVersion`."""
-        if self.pk:
-            Sesion.objects.select_for_update().get(pk=self.pk)
-            if version is not None and version != self.definiciones.count():
-                raise ConflictoDeVersion(f"{self} cambió desde que se abrió el formulario.")
-        self.full_clean()
-        self._history_user, self._change_reason = por, motivo
-        self.save()
-        return self
 
     @transaction.atomic
     def registrar(self, *, tipo, por, fecha, version=None, sustento=None, **datos):

@@ -6,6 +6,7 @@ from itertools import groupby
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from seguimiento.forms import AvanceForm
@@ -13,12 +14,18 @@ from seguimiento.frases import ACUERDO, explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.models import Documento
 from seguimiento.plazos import Umbrales
-from seguimiento.views import anular, contexto_de_ficha, entregar_sustento, registrar_aparte, registrar_hecho
+from seguimiento.views import (
+    anular,
+    contexto_de_ficha,
+    definir,
+    entregar_sustento,
+    registrar_aparte,
+    registrar_hecho,
+)
 
 from ..excel import ACUERDOS
 from ..forms import AcuerdoForm, PlazoDeAcuerdoForm
-from ..models import Acuerdo, Organo, Sesion, SustentoAcuerdo
-from .sesiones import definir
+from ..models import Acuerdo, Sesion, SustentoAcuerdo
 
 SIN_RESPONSABLE = "Sin responsable"
 
@@ -122,13 +129,15 @@ def acuerdo_nuevo(request):
     pedida = request.GET.get("sesion", "")
     sesion = Sesion.objects.filter(pk=pedida).first() if pedida.isascii() and pedida.isdigit() else None
     nuevo = partial(AcuerdoForm, initial={"sesion": sesion})
-    return definir(request, nuevo, "Inscribir un acuerdo", sesion or Organo.objects.first())
+    volver = sesion.get_absolute_url() if sesion else reverse("conasec:matriz")
+    return definir(request, nuevo, "Inscribir un acuerdo", volver, seccion="conasec")
 
 
 def acuerdo_editar(request, codigo):
     solo_la_secretaria(request)
     acuerdo = el_acuerdo(request, codigo)
-    return definir(request, partial(AcuerdoForm, instance=acuerdo), f"Corregir {acuerdo.codigo}", acuerdo)
+    formulario, titulo = partial(AcuerdoForm, instance=acuerdo), f"Corregir {acuerdo.codigo}"
+    return definir(request, formulario, titulo, acuerdo.get_absolute_url(), seccion="conasec")
 
 
 @require_safe

@@ -2,20 +2,28 @@
 
 from functools import partial
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from seguimiento.forms import FechaNuevaForm
 from seguimiento.frases import ACUERDO, SESION, explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
-from seguimiento.models import ConflictoDeVersion, Documento, Observacion
+from seguimiento.models import Documento, Observacion
 from seguimiento.plazos import Umbrales
-from seguimiento.views import anular, contexto_de_ficha, entregar_sustento, registrar_aparte, registrar_hecho
+from seguimiento.views import (
+    anular,
+    contexto_de_ficha,
+    definir,
+    entregar_sustento,
+    registrar_aparte,
+    registrar_hecho,
+)
 
 from ..excel import SESIONES
-from ..forms import DocumentoForm, HechoSesionForm, PostergarForm, SesionForm
+from ..forms import DocumentoForm, HechoSesionForm, SesionForm
 from ..models import Acuerdo, Anio, DocumentoSesion, Norma, Organo, Sesion, SustentoSesion
 
 SOLO = "Las sesiones las lleva la Secretaría Técnica."
@@ -86,25 +94,6 @@ def sesion_detalle(request, anio, tipo, numero):
     return ficha(request, sesion, HechoSesionForm(objeto=sesion) if registra else None)
 
 
-def definir(request, formulario, titulo, volver):
-    """GET/POST de una definición: 422 si algo no vale, 409 si otra persona la cambió antes.
-
-    `formulario(*args)`: con su instancia ya puesta.
-    """
-    actual, status, aviso = formulario(), 200, ""
-    if request.method == "POST":
-        actual, status = formulario(request.POST), 422
-        try:
-            guardado = actual.guardar(request.user)
-        except ConflictoDeVersion as conflicto:
-            guardado, status, aviso = None, 409, f"{conflicto} Mire cómo quedó antes de volver a enviar."
-        if guardado:
-            messages.success(request, f"Se guardó: {guardado}.")
-            return redirect(guardado)
-    contexto = {"formulario": actual, "titulo": titulo, "aviso": aviso, "volver": volver}
-    return render(request, "conasec/formulario.html", contexto, status=status)
-
-
 def sesion_nueva(request):
     """Programa una sesión."""
     if not request.user.mira:
@@ -112,12 +101,13 @@ def sesion_nueva(request):
     if request.user.rol != request.user.Rol.SECRETARIA:
         raise PermissionDenied(SOLO)
     nueva = partial(SesionForm, initial={"anio": request.corte.fecha.year})
-    return definir(request, nueva, "Programar una sesión", Organo.objects.first())
+    return definir(request, nueva, "Programar una sesión", reverse("conasec:sesion_lista"), seccion="conasec")
 
 
 def sesion_editar(request, **clave):
     sesion = la_que_lleva(request, *clave.values())
-    return definir(request, partial(SesionForm, instance=sesion), f"Corregir: {sesion}", sesion)
+    formulario = partial(SesionForm, instance=sesion)
+    return definir(request, formulario, f"Corregir: {sesion}", sesion.get_absolute_url(), seccion="conasec")
 
 
 def hecho_nuevo(request, **clave):
@@ -129,7 +119,7 @@ def hecho_nuevo(request, **clave):
 def postergar(request, **clave):
     """Le pone una fecha nueva; la primera se conserva."""
     sesion = la_que_lleva(request, *clave.values())
-    return registrar_aparte(request, partial(PostergarForm, objeto=sesion), sesion, f"Postergar: {sesion}")
+    return registrar_aparte(request, partial(FechaNuevaForm, objeto=sesion), sesion, f"Postergar: {sesion}")
 
 
 def anulacion_nueva(request, que, pk, **clave):
@@ -139,15 +129,9 @@ def anulacion_nueva(request, que, pk, **clave):
 def documento_nuevo(request, **clave):
     """Agrega un acta, una citación o una presentación."""
     sesion = la_que_lleva(request, *clave.values())
-    formulario, status = DocumentoForm(), 200
-    if request.method == "POST":
-        propio = DocumentoSesion(sesion=sesion)
-        formulario, status = DocumentoForm(request.POST, request.FILES, instance=propio), 422
-        if formulario.is_valid():
-            messages.success(request, f"Se agregó a la sesión: {formulario.save()}.")
-            return redirect(sesion)
-    contexto = {"formulario": formulario, "titulo": f"Agregar un documento: {sesion}", "volver": sesion}
-    return render(request, "conasec/formulario.html", contexto, status=status)
+    formulario = partial(DocumentoForm, instance=DocumentoSesion(sesion=sesion))
+    titulo = f"Agregar un documento: {sesion}"
+    return definir(request, formulario, titulo, sesion.get_absolute_url(), seccion="conasec")
 
 
 @require_safe
