@@ -155,3 +155,18 @@ INTERVENCIONES = [
     ("L4", "2022-05-24", "actividad", "actividad-11", "Taller para priorizar los factores de riesgo."),
     ("L4", "2022-06-21", "codisec", "", "El articulador participó en la sesión del comité distrital."),
 ]
+
+# Número, fecha y sede de cada sesión ficticia de 2022.
+SESIONES = [("I", "2022-05-24", "Lima"), ("II", "2022-08-22", "Trujillo")]
+# Sesión, acuerdo, institución responsable, plazo, y sus avances: fecha, estado, porcentaje y qué se hizo.
+ACUERDOS = [
+    ("I", "Remitir el balance semestral de la estrategia.", "Ministerio del Interior", "2022-07-15",
+     [("2022-07-12", _C, 100, "Se remitió el balance.")]),
+    ("I", "Emitir opinión sobre la propuesta de Unidades de Flagrancia.", "Ministerio de Justicia y Derechos Humanos",
+     "2022-06-20", [("2022-06-16", _P, 40, "La opinión está en la oficina jurídica.")]),
+    ("I", "Designar a los equipos técnicos de las mancomunidades.", "Municipalidad Metropolitana de Lima", "2022-06-30",
+     []),
+    ("I", "Evaluar la ampliación de la central de emergencias.", "Policía Nacional del Perú", None, []),
+    ("II", "Aprobar las fechas nuevas de los lanzamientos pendientes.", "Secretaría Técnica del CONASEC", "2022-09-30",
+     [("2022-09-20", _P, 60, "Se acordaron dos de las tres fechas.")]),
+]  # fmt: skip

@@ -6,10 +6,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from barrio_seguro.models import Actividad, FactorRiesgo, HechoLanzamiento, Intervencion, Lanzamiento
+from conasec.models import Acuerdo, Sesion
 from estrategia.models import Accion, Avance
 from seguimiento.models import Documento, Fuente, Usuario
 from seguimiento.plazos import Estado
-from tablero.management.demostracion import AVANCES, CANCELADO, INTERVENCIONES, REALIZADOS
+from tablero.management.demostracion import (
+    ACUERDOS,
+    AVANCES,
+    CANCELADO,
+    INTERVENCIONES,
+    REALIZADOS,
+    SESIONES,
+)
 
 CODIGO = "datos-ficticios"
 TITULO = "Datos ficticios de demostración"
@@ -46,9 +54,34 @@ class Command(BaseCommand):
         for instante, verbo, datos in sorted(fechados, key=lambda hecho: hecho[0]):
             cuenta = cuentas[datos.pop("cuenta", "operador")]
             verbo(por=cuenta, fuente=fuente, registrado_en=instante, **datos)
+        self._consejo(cuentas["secretaria"], fuente)
         for n, (codigo, *datos) in enumerate(INTERVENCIONES):
             barrio = Lanzamiento.objects.get(codigo=codigo).barrio
             Intervencion.registrar(por=cuentas["operador"], **_intervencion(n, barrio, cuentas["operador"], *datos))
+
+    def _consejo(self, secretaria, fuente):
+        """Las sesiones ficticias, celebradas el día en que se programaron, y lo que acordaron."""
+        sesiones = {}
+        for n, (numero, dia, lugar) in enumerate(SESIONES):
+            datos = {"fecha": dia}
+            registrado = _registro(n, datos)
+            nueva = Sesion(anio=2022, numero=numero, fecha_programada=datos["fecha"], lugar=lugar)
+            nueva.descentralizada, nueva.razon_descentralizada = nueva.segun_la_sede()
+            sesiones[numero] = nueva.guardar(por=secretaria, motivo=TITULO)
+            acta = {"documento": f"Acta ficticia de la {numero} sesión", "nivel": "publico"}
+            rastro = {"por": secretaria, "fuente": fuente, "registrado_en": registrado}
+            nueva.registrar(tipo="celebrada", fecha=datos["fecha"], sustento=acta, **rastro)
+        for n, (numero, texto, quien, plazo, avances) in enumerate(ACUERDOS):
+            plazo = plazo and date.fromisoformat(plazo)
+            acuerdo = Acuerdo(sesion=sesiones[numero], texto=texto, institucion=quien, plazo=plazo)
+            acuerdo.guardar(por=secretaria, motivo=TITULO)
+            for avance in avances:
+                verbo, datos = _avance(acuerdo, *avance, _informe_de(n))
+                verbo(por=secretaria, fuente=fuente, registrado_en=_registro(n, datos), **datos)
+
+
+def _informe_de(n):
+    return {"documento": f"Oficio ficticio de acuerdo {n + 1:02}-2022", "nivel": "interno"}
 
 
 def _fuente_ficticia():
