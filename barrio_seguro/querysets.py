@@ -51,6 +51,8 @@ class DistritoQuerySet(ClaveNatural):
 
 
 class BarrioQuerySet(RegistrableMixin, ClaveNatural):
+    DE_LA_BASE = Q(desde__isnull=True) | Q(desde__lte=F("programa__linea_base_fecha"))
+
     def de_su_unidad(self, usuario):
         """Los del programa que conduce su unidad, y los que articula."""
         return Q(programa__unidad=usuario.unidad_id) | Q(articulador=usuario.unidad_id)
@@ -67,7 +69,7 @@ class BarrioQuerySet(RegistrableMixin, ClaveNatural):
 
     def de_la_base(self):
         """Los lanzados hasta la fecha de la línea base, o sin fecha conocida: parte de los que el documento cuenta."""
-        return self.filter(Q(desde__isnull=True) | Q(desde__lte=F("programa__linea_base_fecha")))
+        return self.filter(self.DE_LA_BASE)
 
     def buscar(self, texto):
         """Por nombre del barrio, distrito o comisaría; todas las palabras deben estar."""

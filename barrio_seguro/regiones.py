@@ -1,12 +1,15 @@
 """Qué hay en cada región al corte: lo que el documento cuenta, lo lanzado después y lo registrado, sin mezclarlos."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
+
+from django.db.models import Count
 
 from seguimiento.plazos import Estado, Situacion
 
 from .mapa import ATRASOS, BARRIOS, LANZAMIENTOS, REGISTRO
 from .models import Barrio, Region
+from .querysets import BarrioQuerySet
 
 INDICADORES = {
     "barrios": ("Barrios al corte", BARRIOS, ""),
@@ -84,14 +87,14 @@ def regiones_al(corte, programa, lanzamientos):
         aqui = halladas.setdefault(area.pk, RegionAlCorte(area, None, hay_dato))
         aqui.lanzamientos = filas
         aqui.lanzados = sum(realizado(f) and f.racha_desde > programa.linea_base_fecha for f in filas)
-    base, nuevos = registrados_por_area(corte)
+    registrados = registrados_por_area(corte)
     for pk, aqui in halladas.items():
-        aqui.registrados, aqui.nuevos = base[pk], nuevos[pk]
+        aqui.registrados, aqui.nuevos = registrados.get(pk, (0, 0))
     return list(halladas.values())
 
 
 def registrados_por_area(corte):
-    """(de la línea base, lanzados después): {área: cuántos barrios registrados al corte}."""
-    todos = Counter(Barrio.objects.al(corte).order_by().values_list("distrito__area", flat=True))
-    base = Counter(Barrio.objects.al(corte).de_la_base().order_by().values_list("distrito__area", flat=True))
-    return base, todos - base
+    """{área: (de la línea base, lanzados después)}: cuántos barrios registrados al corte."""
+    de_la_base = Count("pk", BarrioQuerySet.DE_LA_BASE)
+    grupos = Barrio.objects.al(corte).order_by().values_list("distrito__area")
+    return {area: (base, todos - base) for area, base, todos in grupos.annotate(base=de_la_base, todos=Count("pk"))}

@@ -72,28 +72,40 @@ def del_documento(request, estrategia):
     yield Comprobacion("Toda acción tiene su fuente", transcritas == n["acciones"], dicho, list(sin_fuente[:MAXIMO]))
 
 
+# De las acciones al corte: qué no debe haber, cómo se llaman si las hay y qué se dice si no.
+DE_LAS_ACCIONES = {
+    "Lo culminado tiene sustento": (
+        Q(estado=Estado.CULMINADA, rige__hecho__sustentos__isnull=True),
+        "culminadas sin sustento",
+        "Todas las culminadas lo tienen.",
+    ),
+    "Los reportes están al día": (
+        Q(frescura__in=[Frescura.DESACTUALIZADA, Frescura.SIN_REPORTE]),
+        "sin reporte o desactualizadas",
+        "Todas reportaron hace poco.",
+    ),
+    "Toda acción tiene fecha": (Q(plazo_fin__isnull=True), "sin fecha programada", "Todas la tienen."),
+    "Lo que llegó a 100 % está cerrado": (
+        Q(avance=100) & ~Q(estado=Estado.CULMINADA),
+        "pendientes de cierre",
+        "Ninguna pendiente de cierre.",
+    ),
+}
+
+
 def de_las_acciones(request, estrategia):
     acciones = Accion.objects.visibles_para(request.user).al(request.corte, estrategia=estrategia)
-    acciones = acciones.select_related("objetivo__estrategia")
-    fuera = acciones.filter(Q(inicio_original__lt=estrategia.inicio) | Q(fin_original__gt=estrategia.fin))
-    yield ninguno("Las acciones caben en la estrategia", fuera, "fuera de su período", "Todas dentro de su período.")
-    rigen = acciones.filter(estado=Estado.CULMINADA, rige__hecho__sustentos__isnull=True)
-    yield ninguno("Lo culminado tiene sustento", rigen, "culminadas sin sustento", "Todas las culminadas lo tienen.")
-    calladas = acciones.filter(frescura__in=[Frescura.DESACTUALIZADA, Frescura.SIN_REPORTE])
-    yield ninguno("Los reportes están al día", calladas, "sin reporte o desactualizadas", "Todas reportaron hace poco.")
-    sin_fecha = acciones.filter(plazo_fin__isnull=True)
-    yield ninguno("Toda acción tiene fecha", sin_fecha, "sin fecha programada", "Todas la tienen.")
-    pendientes = acciones.filter(avance=100).exclude(estado=Estado.CULMINADA)
-    yield ninguno(
-        "Lo que llegó a 100 % está cerrado", pendientes, "pendientes de cierre", "Ninguna pendiente de cierre."
-    )
-    huerfanos = Avance.objects.conocidos(request.corte).filter(accion__objetivo__estrategia=estrategia)
-    repetidos = huerfanos.values("accion", "fecha").annotate(n=Count("pk")).filter(n__gt=1).count()
-    yield Comprobacion(
-        "Un reporte por acción y día",
-        not repetidos,
-        f"{repetidos} días con más de un reporte: rige el último." if repetidos else "Ningún día repetido.",
-    )
+    fuera = Q(inicio_original__lt=estrategia.inicio) | Q(fin_original__gt=estrategia.fin)
+    cabe = ("Las acciones caben en la estrategia", (fuera, "fuera de su período", "Todas dentro de su período."))
+    for nombre, (falta, que, bien) in [cabe, *DE_LAS_ACCIONES.items()]:
+        faltas = acciones.filter(falta)
+        n = faltas.count()
+        casos = faltas.select_related("objetivo__estrategia")[:MAXIMO] if n else []
+        yield Comprobacion(nombre, not n, f"{n} {que}." if n else bien, list(casos))
+    reportes = Avance.objects.conocidos(request.corte).filter(accion__objetivo__estrategia=estrategia)
+    repetidos = reportes.order_by().values("accion", "fecha").annotate(n=Count("pk")).filter(n__gt=1).count()
+    dicho = f"{repetidos} días con más de un reporte: rige el último." if repetidos else "Ningún día repetido."
+    yield Comprobacion("Un reporte por acción y día", not repetidos, dicho)
 
 
 def del_territorio(request, estrategia):

@@ -68,6 +68,6 @@ def test_la_demostracion_se_rotula(cliente_analista):
 
 
 def test_consultas_exactas(cliente_analista, lanzado, django_assert_num_queries):
-    for ruta, cuantas in zip(RUTAS, (8, 8, 4, 4, 4, 4), strict=True):
+    for ruta, cuantas in zip(RUTAS, (7, 7, 4, 4, 4, 4), strict=True):
         with django_assert_num_queries(cuantas):
             cliente_analista.get(ruta, CORTE)

@@ -138,7 +138,7 @@ def test_quien_solo_mira_403_el_ajeno_404_el_anonimo_a_entrar(cliente_autoridad,
 
 
 def test_consultas_exactas(cliente_analista, django_assert_num_queries):
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         cliente_analista.get("/barrio-seguro/?corte=2022-06-30")
     with django_assert_num_queries(5):
         cliente_analista.get("/barrio-seguro/lanzamientos/?corte=2022-06-30")

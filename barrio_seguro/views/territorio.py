@@ -13,7 +13,7 @@ from ..regiones import regiones_al
 from .lanzamientos import explicados, lanzamientos_al_corte
 from .programa import PIN, el_programa
 
-EN_LA_PAGINA = 50
+EN_LA_PAGINA, EN_LA_FICHA = 50, 20
 
 
 def barrios_al_corte(request):
@@ -43,8 +43,8 @@ def region_detalle(request, codigo):
 
 
 def primeros(nombre, filas):
-    """Las que caben en la página y cuántas son."""
-    return {nombre: filas[:EN_LA_PAGINA], f"n_{nombre}": filas.count()}
+    """Las que caben en una ficha y cuántas son."""
+    return {nombre: filas[:EN_LA_FICHA], f"n_{nombre}": filas.count()}
 
 
 def puntos(corte, lanzamientos, barrios):
