@@ -272,3 +272,49 @@ def test_el_administrador_crea_una_estrategia_sin_faltas_de_accesibilidad(navega
     pagina.get_by_text("Estrategia", exact=True).last.click()
     pagina.get_by_role("link", name="2023-I Estrategia 2023").click()
     assert "estrategia=2023-I" in pagina.url
+
+
+FORMULARIOS = [
+    "/conasec/sesiones/nueva/",
+    "/conasec/acuerdos/nuevo/",
+    "/barrio-seguro/barrios/nuevo/",
+    "/documentos/nuevo/",
+    "/fuentes/conasec-estado-situacional/citar/",
+    "/observaciones/documento/1/",
+]
+
+
+def test_la_secretaria_programa_una_sesion_y_la_celebra(navegador, secretaria):
+    pagina = navegador(secretaria)
+    faltas = {}
+    for direccion in FORMULARIOS:
+        pagina.goto(direccion)
+        violaciones = Axe().run(pagina, options=REGLAS).response["violations"]
+        if violaciones:
+            faltas[direccion] = [(v["id"], v["nodes"][0]["html"][:160]) for v in violaciones]
+    assert faltas == {}
+    pagina.goto("/conasec/sesiones/nueva/")
+    for campo, valor in (("Año", "2022"), ("Número", "I"), ("Fecha programada", "24/05/2022"), ("Lugar", "Tacna")):
+        pagina.get_by_label(campo, exact=True).fill(valor)
+    pagina.get_by_label("De dónde sale el dato").fill("Citación 4")
+    pagina.get_by_role("button", name="Guardar").click()
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("I sesión ordinaria 2022")
+    expect(pagina.get_by_text("Sede fuera de Lima.")).to_be_visible()
+    pagina.get_by_label("Fecha del hecho").fill("24/05/2022")
+    pagina.get_by_label("Documento que lo sustenta").fill("Acta 1")
+    pagina.get_by_role("button", name="Registrar", exact=True).click()
+    expect(pagina.get_by_role("status")).to_contain_text("Se registró en I sesión ordinaria 2022")
+
+
+def test_el_distrito_se_completa_mientras_se_escribe_y_el_homonimo_se_pregunta(navegador, operador):
+    pagina = navegador(operador)
+    pagina.goto("/barrio-seguro/barrios/nuevo/")
+    pagina.get_by_label("Distrito").press_sequentially("surco", delay=20)
+    expect(pagina.locator("#distritos option")).to_have_count(2)
+    pagina.get_by_label("Nombre propio").fill("Los Próceres")
+    pagina.get_by_label("De dónde sale el dato").fill("Relación de la DGSC")
+    pagina.get_by_role("button", name="Guardar").click()
+    expect(pagina.get_by_role("alert")).to_contain_text("150732")
+    pagina.get_by_label("Distrito").fill("150140")
+    pagina.get_by_role("button", name="Guardar").click()
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Los Próceres")
