@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import itemgetter
 
 from django.core.exceptions import BadRequest
 from django.db.models import Q
@@ -56,21 +57,24 @@ COLUMNAS = (
 
 
 def leer(usuario, estrategia, corte, supuestos=()):
-    """{código: (nombre y cada uno de `CAMPOS`)} al corte, tal como sale de la base."""
+    """Consulta de (código, lugar del objetivo, lugar en él, nombre y cada uno de `CAMPOS`), sin orden, al corte."""
     acciones = Accion.objects.visibles_para(usuario).al(corte, estrategia=estrategia, supuestos=supuestos)
-    filas = acciones.order_by("objetivo__orden", "orden").values_list("codigo", "nombre", *CAMPOS.values())
-    return {codigo: fila for codigo, *fila in filas}
+    return acciones.order_by().values_list("codigo", "objetivo__orden", "orden", "nombre", *CAMPOS.values())
 
 
 def fotografia(usuario, estrategia, corte):
     """{código: {nombre y cada uno de `CAMPOS`}} al corte, con valores que se escriben en JSON."""
-    return {codigo: en_json(fila) for codigo, fila in leer(usuario, estrategia, corte).items()}
+    return por_codigo(leer(usuario, estrategia, corte))
+
+
+def por_codigo(filas):
+    """{código: la fila en JSON}, en el orden del documento."""
+    return {codigo: en_json(fila) for codigo, _, _, *fila in sorted(filas, key=itemgetter(1, 2, 0))}
 
 
 def distintas(antes, despues):
-    """Las diferencias entre dos lecturas de la base: solo se escriben las filas que cambiaron."""
-    codigos = [c for c in despues if antes.get(c) != despues[c]] + [c for c in antes if c not in despues]
-    return diferencias(*({c: en_json(lectura[c]) for c in codigos if c in lectura} for lectura in (antes, despues)))
+    """Las diferencias entre dos lecturas: la base las resta y solo da las filas que cambiaron."""
+    return diferencias(por_codigo(antes.difference(despues)), por_codigo(despues.difference(antes)))
 
 
 def en_json(fila):
