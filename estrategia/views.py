@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from conasec.models import Acuerdo
 from seguimiento.forms import ReprogramacionForm
-from seguimiento.frases import explicar, silencio
+from seguimiento.frases import ACUERDO, explicar, silencio
 from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.models import Observacion
 from seguimiento.plazos import Estado, Umbrales
@@ -31,7 +32,7 @@ def la_estrategia(request, codigo=None):
 
     La deja en `request.estrategia`, con las demás en `request.estrategias`, y los enlaces la conservan.
     """
-    estrategias = Estrategia.objects.visibles_para(request.user).con_rotulo()
+    estrategias = Estrategia.objects.visibles_para(request.user).con_rotulo().con_observaciones()
     request.estrategias = list(estrategias.select_related("unidad", "fuente__documento", "acuerdo__sesion"))
     pedida = codigo or request.GET.get("estrategia")
     halladas = (e for e in request.estrategias if e.codigo == pedida) if pedida else iter(request.estrategias)
@@ -168,7 +169,15 @@ def mis_acciones(request):
     deben = propias.por_reportar().order_by("-dias_retraso", "plazo_fin", "objetivo__orden", "orden", "pk")
     tabla = paginar(request, deben)
     contexto = {"table": tabla, "n_propias": propias.count(), "por_pagina": POR_PAGINA}
+    contexto["acuerdos"] = mis_acuerdos(request)
     return render(request, "estrategia/mis_acciones.html", contexto)
+
+
+def mis_acuerdos(request):
+    """Los acuerdos del CONASEC sin cerrar que la persona reporta, primero los de más retraso."""
+    propios = Acuerdo.objects.registrables_por(request.user).al(request.corte).abiertos()
+    filas = propios.con_detalle().por_urgencia()[:MAXIMO_VARIAS]
+    return explicar(filas, request.corte, Umbrales.vigentes(), ACUERDO)
 
 
 def la_accion(request, estrategia, codigo):

@@ -2,7 +2,7 @@ import unicodedata
 from collections import defaultdict
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower, Replace
 
 from .plazos import Umbrales, anotar
@@ -41,6 +41,13 @@ class ClaveNatural(VisibleQuerySet):
 
     def get_by_natural_key(self, *clave):
         return self.get(**dict(zip(self.CLAVE, clave, strict=True)))
+
+    def con_observaciones(self):
+        """Anota `n_observaciones`: cuántas de la fuente la tocan. Solo si su clave natural es un campo suyo."""
+        senales = self.model._meta.apps.get_model("seguimiento", "ObservacionRegistro").objects
+        suyas = senales.filter(modelo=self.model._meta.label_lower, clave=OuterRef(self.CLAVE[0])).order_by()
+        cuantas = suyas.values("modelo").annotate(n=Count("observacion", distinct=True)).values("n")
+        return self.annotate(n_observaciones=Coalesce(Subquery(cuantas), 0))
 
     def de_claves(self, claves):
         """Los registros cuya clave natural termina como alguna de «a/b/c», con lo que hace falta para nombrarlos."""

@@ -19,7 +19,10 @@ PENDIENTES = (Situacion.EN_PLAZO, Situacion.POR_VENCER, Situacion.POR_INICIAR)
 
 @dataclass(frozen=True, slots=True)
 class Resumen:
-    """Todo lo de la primera pantalla. Con más de 40 acciones los objetivos van sin sus acciones."""
+    """Todo lo de la primera pantalla. Con más de 40 acciones los objetivos van sin sus acciones.
+
+    `observaciones`: cuántas de la fuente tocan las cifras de la estrategia, los barrios y la ley.
+    """
 
     titular: str
     total: Totales
@@ -27,6 +30,7 @@ class Resumen:
     decisiones: list
     barrios: object
     barrios_reportados: list
+    observaciones: dict
     lanzamientos: list
     cumplimientos: list
     ultimo: Avance | None
@@ -71,7 +75,8 @@ def resumir(usuario, estrategia, corte):
     filas = explicar(las_que_se_muestran(acciones, total.n, estrategia, corte, umbrales), corte, umbrales)
     cronograma = sorted(filas, key=lambda accion: accion.orden) if total.n <= MAXIMO_EN_CRONOGRAMA else []
     lanzamientos = lanzamientos_al(usuario, corte, umbrales)
-    programa = Programa.objects.visibles_para(usuario).vigente(corte)
+    programa = Programa.objects.visibles_para(usuario).con_observaciones().vigente(corte)
+    normas = list(Norma.objects.con_observaciones())
     sesiones = Sesion.objects.visibles_para(usuario)
     return Resumen(
         titular=titular(total, corte),
@@ -83,11 +88,21 @@ def resumir(usuario, estrategia, corte):
         decisiones=[fila for fila in filas if fila.alerta][:MAXIMO_DECISIONES],
         barrios=programa and programa.barrios(corte),
         barrios_reportados=reportados(filas, programa, corte),
+        observaciones=marcas(estrategia, programa, normas),
         lanzamientos=lanzamientos,
-        cumplimientos=sesiones.cumplimiento(corte, Norma.objects.all(), Anio.objects.all()),
+        cumplimientos=sesiones.cumplimiento(corte, normas, Anio.objects.all()),
         ultimo=Avance.objects.visibles_para(usuario).ultimo_de(estrategia, corte),
         proximo=proximo_hito(cronograma, lanzamientos),
     )
+
+
+def marcas(estrategia, programa, normas):
+    """Cuántas observaciones de la fuente tocan cada cifra."""
+    return {
+        "estrategia": getattr(estrategia, "n_observaciones", 0),
+        "barrios": programa.n_observaciones if programa else 0,
+        "ley": sum(norma.n_observaciones for norma in normas),
+    }
 
 
 def reportados(filas, programa, corte):

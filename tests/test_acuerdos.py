@@ -85,6 +85,15 @@ def test_el_operador_de_su_unidad_lo_reporta_y_otro_no(
     assert AvanceAcuerdo.objects.count() == 1
 
 
+def test_mis_acciones_trae_los_acuerdos_que_uno_reporta(cliente_operador, client, crear_usuario, acuerdo):
+    pagina = cliente_operador.get("/estrategia/mis-acciones/?corte=2022-04-10")
+    assert [a.codigo for a in pagina.context["acuerdos"]] == [acuerdo.codigo]
+    assert "Mis acuerdos del CONASEC" in pagina.content.decode()
+    Unidad.objects.create(codigo="PNP", nombre="Policía")
+    client.force_login(crear_usuario("otro", "operador", "PNP"))
+    assert client.get("/estrategia/mis-acciones/?corte=2022-04-10").context["acuerdos"] == []
+
+
 def test_si_otro_registro_antes_409_con_las_dos_versiones(cliente_operador, secretaria, acuerdo):
     acuerdo.registrar_avance(
         por=secretaria, fecha=date(2022, 2, 1), estado="en_proceso", porcentaje=10, que_se_hizo="Lo de ella"

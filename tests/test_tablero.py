@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from estrategia.models import Accion
 from seguimiento.corte import Corte
+from seguimiento.models import Observacion
 from seguimiento.totales import contar
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +183,15 @@ def test_los_totales_del_tablero_son_los_de_la_regla(cliente_analista):
     corte = Corte(date(2022, 3, 31), respuesta.context["corte"].conocido)
     total, _ = contar(Accion.objects.al(corte), "objetivo_id", Accion.objects.all().ALERTA)
     assert respuesta.context["resumen"].total == total
+
+
+def test_donde_una_observacion_toca_una_cifra_hay_una_marca_que_lleva_a_ella(cliente_analista):
+    pagina = cliente_analista.get("/?corte=2022-06-30").content.decode()
+    for modelo, ruta in (
+        ("estrategia.estrategia", "/estrategia/2022-I/marco/"),
+        ("barrio_seguro.programa", "/barrio-seguro/"),
+        ("conasec.norma", "/conasec/"),
+    ):
+        n = Observacion.objects.filter(registros__modelo=modelo).distinct().count()
+        assert n and f'href="{ruta}?corte=2022-06-30#f-observaciones">{n} obs.' in pagina
+        assert 'id="f-observaciones"' in cliente_analista.get(ruta).content.decode()
