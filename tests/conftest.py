@@ -4,6 +4,7 @@ Las pruebas usan una carpeta de datos temporal: no leen ni tocan la de la instal
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -55,6 +56,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         call_command("cargar_documento", verbosity=0)
         instantanea.tomar()
+    # Como en `config.wsgi`: lo cargado hasta aquí vive hasta el final, y recorrerlo en cada prueba cuesta tiempo.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
     TransactionTestCase._fixture_teardown = instantanea.restaurar
     yield
     with django_db_blocker.unblock():
