@@ -56,9 +56,9 @@ class PuntoMixin(forms.Form):
 
     def clean(self):
         datos = super().clean()
-        barrio = Barrio(**{campo: datos.get(campo) for campo in ("distrito", "latitud", "longitud")})
-        if datos.get("distrito") and barrio.grados_fuera and not datos.get("confirma_punto"):
-            self.add_error("confirma_punto", f"Está a {barrio.grados_fuera:.2f}° de la región: revíselo o confírmelo.")
+        situado = self._meta.model(**{campo: datos.get(campo) for campo in ("distrito", "latitud", "longitud")})
+        if datos.get("distrito") and situado.grados_fuera and not datos.get("confirma_punto"):
+            self.add_error("confirma_punto", f"Está a {situado.grados_fuera:.2f}° de la región: revíselo o confírmelo.")
         return datos
 
 

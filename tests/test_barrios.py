@@ -176,6 +176,20 @@ def test_un_lanzamiento_fuera_del_plan_se_agrega_con_su_razon(cliente_operador, 
     assert Lanzamiento.objects.filter(codigo="X2").exists()
 
 
+@pytest.mark.parametrize(
+    "punto, dicho", [(("-12.05", "-77.04"), "° de Cusco"), (("-13.52", ""), "latitud y longitud, las dos")]
+)
+def test_el_punto_de_un_lanzamiento_tampoco_puede_caer_lejos_ni_ir_a_medias(cliente_operador, punto, dicho):
+    latitud, longitud = punto
+    nuevo = {"distrito": "080108", "fecha_programada": "", "razon": "Sin programar", "confirma_punto": "on"}
+    respuesta = cliente_operador.post(
+        "/barrio-seguro/lanzamientos/nuevo/", nuevo | {"latitud": latitud, "longitud": longitud}
+    )
+    assert respuesta.status_code == 422
+    assert dicho in " ".join(respuesta.context["formulario"].errors["latitud"])
+    assert not Lanzamiento.objects.filter(codigo="X1").exists()
+
+
 def test_no_se_lanza_antes_de_2016(operador):
     with pytest.raises(ValidationError, match="empezó en 2016"):
         Lanzamiento.objects.get(codigo="L1").realizar(por=operador, fecha=date(2015, 1, 1), sustento=ACTA)

@@ -1,4 +1,4 @@
-from .barrio import PRIMER_ANIO, TOLERANCIA, Barrio
+from .barrio import PRIMER_ANIO, Barrio
 from .intervencion import AnulacionIntervencion, Intervencion, SustentoIntervencion
 from .lanzamiento import HechoLanzamiento, Lanzamiento, Sustento
 from .plazo import Anulacion, Reprogramacion, Vigencia
@@ -11,7 +11,7 @@ from .programa import (
     ObjetivoPrograma,
     Programa,
 )
-from .territorio import Area, Distrito, Region
+from .territorio import TOLERANCIA, Area, Distrito, Region
 
 __all__ = [
     "AccionGobiernoLocal",

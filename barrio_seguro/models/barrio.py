@@ -5,20 +5,18 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from barrio_seguro.geo.territorio import fuera_de
 from seguimiento.models import Definido, Registrado, Unidad
 from seguimiento.querysets import aplanar, plano
 
 from ..querysets import BarrioQuerySet
 from .programa import Programa
-from .territorio import Distrito
+from .territorio import ConPunto, Distrito
 
 # El programa arrancó en Trujillo en octubre de 2016, antes de su norma (dominio §2.1).
 PRIMER_ANIO = 2016
-TOLERANCIA = 0.1  # grados fuera de su región que ya no se explican porque el mapa esté simplificado
 
 
-class Barrio(Definido, Registrado):
+class Barrio(Definido, ConPunto, Registrado):
     """Un barrio seguro con nombre propio. El documento cuenta 99 y no lista ninguno: aquí solo está lo registrado.
 
     `desde`: cuándo se lanzó; vacía si es de la línea base y no se conoce. El que nació de un `lanzamiento` existe al
@@ -40,8 +38,6 @@ class Barrio(Definido, Registrado):
     )  # fmt: skip
     desde = models.DateField("lanzado el", null=True, blank=True)
     hasta = models.DateField("intervenido hasta", null=True, blank=True, help_text="Vacía mientras se interviene.")
-    latitud = models.DecimalField(max_digits=8, decimal_places=4, null=True, blank=True)
-    longitud = models.DecimalField(max_digits=8, decimal_places=4, null=True, blank=True)
     nota = models.TextField(blank=True)
 
     objects = BarrioQuerySet.as_manager()
@@ -82,24 +78,13 @@ class Barrio(Definido, Registrado):
     def get_absolute_url(self):
         return reverse("barrio_seguro:barrio_detalle", args=[self.pk])
 
-    @property
-    def grados_fuera(self):
-        """Grados que su punto queda fuera de su región; 0 si no tiene punto o está dentro."""
-        if self.latitud is None or self.longitud is None:
-            return 0
-        return fuera_de(self.distrito.area.codigo, float(self.longitud), float(self.latitud))
-
     def clean(self):
         """Lo que una columna sola no puede decir, con un mensaje por campo."""
-        errores = {}
+        errores = self.faltas_del_punto()
         if self.desde and self.desde.year < PRIMER_ANIO:
             errores["desde"] = f"Barrio Seguro empezó en {PRIMER_ANIO}: la fecha no puede ser anterior."
         elif self.desde and self.desde > timezone.localdate():
             errores["desde"] = "Todavía no llega: un lanzamiento futuro se programa en «Lanzamientos»."
-        if self.distrito_id and self.grados_fuera > TOLERANCIA:
-            errores["latitud"] = (
-                f"Ese punto está a {self.grados_fuera:.1f}° de {self.distrito.area}: revise latitud y longitud."
-            )
         otro = self.distrito_id and self.homonimo()
         if otro:
             errores["nombre"] = f"«{otro}» ya está registrado en {self.distrito}."

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -9,10 +10,10 @@ from seguimiento.plazos import Estado
 from ..querysets import LanzamientoQuerySet
 from .barrio import PRIMER_ANIO, Barrio
 from .programa import Programa
-from .territorio import Distrito
+from .territorio import ConPunto, Distrito
 
 
-class Lanzamiento(nucleo.Seguido):
+class Lanzamiento(ConPunto, nucleo.Seguido):
     """Lanzamiento de un barrio seguro. Su plazo es de un día: la fecha programada (semantica §6)."""
 
     programa = models.ForeignKey(Programa, models.PROTECT, related_name="lanzamientos")
@@ -24,8 +25,6 @@ class Lanzamiento(nucleo.Seguido):
     provincia_literal = models.CharField("provincia, literal", max_length=60, blank=True)
     distrito_literal = models.CharField("distrito, literal", max_length=60, blank=True)
     distrito = models.ForeignKey(Distrito, models.PROTECT, related_name="lanzamientos")
-    latitud = models.DecimalField(max_digits=8, decimal_places=4, null=True, blank=True)
-    longitud = models.DecimalField(max_digits=8, decimal_places=4, null=True, blank=True)
     razon = models.TextField("por qué se agrega", blank=True, help_text="De los que no están en el documento.")
     agregado_por = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     agregado_en = models.DateTimeField(null=True, blank=True)
@@ -52,6 +51,14 @@ class Lanzamiento(nucleo.Seguido):
 
     def get_absolute_url(self):
         return reverse("barrio_seguro:lanzamiento_detalle", args=[self.codigo])
+
+    def clean(self):
+        """El punto, entero o ninguno, y en su región."""
+        faltas = self.faltas_del_punto()
+        if (self.latitud is None) != (self.longitud is None):
+            faltas["latitud"] = "El punto lleva latitud y longitud, las dos."
+        if faltas:
+            raise ValidationError(faltas)
 
     @property
     def estado_dicho(self):

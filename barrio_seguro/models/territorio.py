@@ -3,11 +3,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
+from barrio_seguro.geo.territorio import fuera_de
 from seguimiento.models import Transcrito
 
 from ..querysets import AreaQuerySet, DistritoQuerySet, RegionQuerySet
 from .programa import Programa
 
+TOLERANCIA = 0.1  # grados fuera de su región que ya no se explican porque el mapa esté simplificado
 UBIGEO = RegexValidator(
     r"^(0[1-9]|1\d|2[0-5])\d{4}$",
     "El ubigeo son seis dígitos y empieza por un departamento, 01 a 25.",
@@ -77,6 +79,30 @@ class Distrito(models.Model):
     def completo(self):
         """Con lo que lo distingue de un homónimo."""
         return f"{self.nombre} ({self.ubigeo}), provincia de {self.provincia}, {self.area}"
+
+
+class ConPunto(models.Model):
+    """Lo que tiene un sitio en el mapa, si se conoce. Quien hereda tiene `distrito`."""
+
+    latitud = models.DecimalField(max_digits=8, decimal_places=4, null=True, blank=True)
+    longitud = models.DecimalField(max_digits=8, decimal_places=4, null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def grados_fuera(self):
+        """Grados que su punto queda fuera de su región; 0 si no tiene punto o está dentro."""
+        if self.latitud is None or self.longitud is None:
+            return 0
+        return fuera_de(self.distrito.area.codigo, float(self.longitud), float(self.latitud))
+
+    def faltas_del_punto(self):
+        """{campo: mensaje} si cae tan lejos que no lo explica un mapa simplificado."""
+        if not self.distrito_id or self.grados_fuera <= TOLERANCIA:
+            return {}
+        lejos = f"Ese punto está a {self.grados_fuera:.1f}° de {self.distrito.area}"
+        return {"latitud": f"{lejos}: revise latitud y longitud."}
 
 
 class Region(Transcrito):
