@@ -12,7 +12,7 @@ ANCHO, ALTO, MARGEN_X, MARGEN_Y = 1000, 300, 46, 26
 
 @dataclass(frozen=True, slots=True)
 class Curva:
-    """Trazos y rótulos en unidades del lienzo (1000 × 300). `filas`: (fecha, qué, programados, realizados o nulo)."""
+    """Trazos y rótulos en unidades del lienzo (1000 × 300). `filas`: (fecha, programados, realizados o nulo)."""
 
     programado: str
     realizado: str

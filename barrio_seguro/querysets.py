@@ -90,12 +90,10 @@ class IntervencionQuerySet(RegistroQuerySet):
     TIEMPO = "fecha"
 
     def con_detalle(self):
-        relaciones = ("area", "barrio__distrito", "actividad__eje", "factor", "unidad")
-        return self.del_todo().select_related(*relaciones, "registrado_por", "anulacion__registrado_por")
-
-    def del_todo(self):
-        """Con sus sustentos, de la más nueva a la más antigua."""
-        return self.prefetch_related("sustentos").recientes()
+        """Lo que una fila muestra, de la más nueva a la más antigua."""
+        relaciones = ("area", "barrio__distrito", "actividad__eje", "factor", "unidad", "registrado_por")
+        con_todo = self.select_related(*relaciones, "anulacion__registrado_por").prefetch_related("sustentos")
+        return con_todo.recientes()
 
     def por_clase(self, corte):
         """{(tipo, eje): cuántas} conocidas al corte; el eje es nulo si no es una actividad."""

@@ -101,7 +101,7 @@ def definir_fuente(request, formulario, titulo, detalle=""):
     """Un documento, una cita o una observación: solo quien define o la Secretaría Técnica."""
     if not request.user.mira:
         raise Http404
-    if not (request.user.define or request.user.rol == request.user.Rol.SECRETARIA):
+    if not (request.user.define or request.user.es_secretaria):
         raise PermissionDenied("Las fuentes las mantienen la Secretaría Técnica y quien administra las definiciones.")
     lista = reverse("seguimiento:fuente_lista")
     return definir(request, formulario, titulo, lista, seccion="fuentes", detalle=detalle)

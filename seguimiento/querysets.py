@@ -24,7 +24,7 @@ class RegistrableMixin:
         """Condición de lo que registra: la Secretaría Técnica, todo; el operador, lo de su unidad."""
         if not usuario.registra:
             return Q(pk__in=[])
-        return Q(pk__isnull=False) if usuario.rol == usuario.Rol.SECRETARIA else self.de_su_unidad(usuario)
+        return Q(pk__isnull=False) if usuario.es_secretaria else self.de_su_unidad(usuario)
 
     def registrables_por(self, usuario):
         return self.filter(self._alcance(usuario))
@@ -76,11 +76,6 @@ class SeguidoQuerySet(RegistrableMixin, ClaveNatural):
             nuevas = (vigencia for seguido in creados for vigencia in seguido.vigencias_de([], []))
             creados[0].vigencias.model.objects.bulk_create(nuevas, batch_size=1000)
         return creados
-
-    def recalcular(self):
-        """Rehace las vigencias de cada uno; hace falta tras escribir sin `save`, como al cargar un archivo de datos."""
-        for seguido in self:
-            seguido.recalcular()
 
     def vigentes(self, corte, **propias):
         """Une a cada fila la única `Vigencia` en que cae (T, K), con el nombre `rige`, y anota lo que dice.
@@ -188,7 +183,7 @@ class ImportacionQuerySet(VisibleQuerySet):
         """Las propias; la Secretaría Técnica y quien define, todas."""
         if not (usuario.registra or usuario.define):
             return self.none()
-        todas = usuario.define or usuario.rol == usuario.Rol.SECRETARIA
+        todas = usuario.define or usuario.es_secretaria
         return self if todas else self.filter(registrado_por=usuario)
 
 

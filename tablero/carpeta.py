@@ -152,7 +152,7 @@ def sesion_carpeta(request, anio, tipo, numero):
     if request.GET.get("formato") == "xlsx":
         return en_libro(datos, estrategia, request)
     contexto = {"estrategia": estrategia, "sesion": sesion, "datos": datos}
-    contexto["puede"] = request.user.rol == request.user.Rol.SECRETARIA
+    contexto["puede"] = request.user.es_secretaria
     return render(request, "tablero/carpeta.html", contexto)
 
 

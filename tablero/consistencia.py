@@ -13,9 +13,9 @@ from estrategia.models import Accion, Avance, Objetivo
 from estrategia.views import la_estrategia
 from seguimiento.frases import cifra
 from seguimiento.models import Fuente
-from seguimiento.plazos import Estado, Frescura
+from seguimiento.plazos import Estado, Frescura, Umbrales
 
-from .resumen import BARRIOS, resumir
+from .resumen import BARRIOS, lanzamientos_al, reportados
 
 MAXIMO = 12
 
@@ -112,10 +112,11 @@ def del_territorio(request, estrategia):
     programa = Programa.objects.visibles_para(request.user).vigente(request.corte)
     if programa is None:
         return
-    resumen = resumir(request.user, estrategia, request.corte)
-    regiones = regiones_al(request.corte, programa, resumen.lanzamientos)
-    yield from de_los_totales(programa, regiones, resumen.lanzamientos)
-    for reportado in resumen.barrios_reportados:
+    lanzamientos = lanzamientos_al(request.user, request.corte, Umbrales.vigentes())
+    regiones = regiones_al(request.corte, programa, lanzamientos)
+    yield from de_los_totales(programa, regiones, lanzamientos)
+    acciones = Accion.objects.visibles_para(request.user).de(estrategia).filter(unidad_medida=BARRIOS)
+    for reportado in reportados(acciones.al(request.corte).con_detalle(), programa, request.corte):
         yield de_barrios(reportado)
     de_mas = [r for r in regiones if r.registrados > r.cantidad]
     dicho = "; ".join(f"{r.area}: {r.registrados} registrados y el documento cuenta {r.cantidad}" for r in de_mas)
@@ -125,7 +126,7 @@ def del_territorio(request, estrategia):
         dicho or "En ninguna región.",
         [r.area for r in de_mas],
     )
-    yield fuera_de_su_accion(estrategia, resumen.lanzamientos)
+    yield fuera_de_su_accion(estrategia, lanzamientos)
 
 
 def de_los_totales(programa, regiones, lanzamientos):

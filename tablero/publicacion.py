@@ -56,14 +56,10 @@ class CorteForm(forms.Form):
         return nuevo
 
 
-def es_de_la_secretaria(usuario):
-    return usuario.mira and usuario.rol == usuario.Rol.SECRETARIA
-
-
 def corte_lista(request):
     """Los cortes publicados y por publicar; la Secretaría Técnica propone uno nuevo."""
     estrategia = la_estrategia(request)
-    puede, formulario, status = es_de_la_secretaria(request.user), CorteForm(), 200
+    puede, formulario, status = request.user.es_secretaria, CorteForm(), 200
     if request.method == "POST":
         if not puede:
             raise PermissionDenied("Los cortes los propone la Secretaría Técnica.")

@@ -91,8 +91,7 @@ class Programa(Transcrito):
 
     def registrable_por(self, usuario):
         """Si la persona inscribe barrios e intervenciones: la Secretaría Técnica y la unidad que lo conduce."""
-        de_su_unidad = usuario.rol == usuario.Rol.SECRETARIA or usuario.unidad_id == self.unidad_id
-        return usuario.registra and de_su_unidad
+        return usuario.es_secretaria or (usuario.registra and usuario.unidad_id == self.unidad_id)
 
     def barrios(self, corte):
         """`Barrios` al corte, de un programa anotado con `con_lanzados(corte)`."""

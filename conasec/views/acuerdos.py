@@ -26,6 +26,7 @@ from seguimiento.views import (
 from ..excel import ACUERDOS
 from ..forms import AcuerdoForm, PlazoDeAcuerdoForm
 from ..models import Acuerdo, Sesion, SustentoAcuerdo
+from .sesiones import solo_la_secretaria
 
 SIN_RESPONSABLE = "Sin responsable"
 
@@ -114,13 +115,6 @@ def reprogramacion_nueva(request, codigo):
 
 def anulacion_nueva(request, codigo, que, pk):
     return anular(request, el_registrable(request, codigo), que, pk)
-
-
-def solo_la_secretaria(request):
-    if not request.user.mira:
-        raise Http404
-    if request.user.rol != request.user.Rol.SECRETARIA:
-        raise PermissionDenied("Los acuerdos los define la Secretaría Técnica.")
 
 
 def acuerdo_nuevo(request):

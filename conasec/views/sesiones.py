@@ -26,7 +26,7 @@ from ..excel import SESIONES
 from ..forms import DocumentoForm, HechoSesionForm, SesionForm
 from ..models import Acuerdo, Anio, DocumentoSesion, Norma, Organo, Sesion, SustentoSesion
 
-SOLO = "Las sesiones las lleva la Secretaría Técnica."
+SOLO = "Las sesiones y los acuerdos los lleva la Secretaría Técnica."
 
 
 def sesiones_al_corte(request):
@@ -94,12 +94,17 @@ def sesion_detalle(request, anio, tipo, numero):
     return ficha(request, sesion, HechoSesionForm(objeto=sesion) if registra else None)
 
 
-def sesion_nueva(request):
-    """Programa una sesión."""
+def solo_la_secretaria(request):
+    """Quien no lleva el Consejo recibe 403; el ajeno, 404."""
     if not request.user.mira:
         raise Http404
-    if request.user.rol != request.user.Rol.SECRETARIA:
+    if not request.user.es_secretaria:
         raise PermissionDenied(SOLO)
+
+
+def sesion_nueva(request):
+    """Programa una sesión."""
+    solo_la_secretaria(request)
     nueva = partial(SesionForm, initial={"anio": request.corte.fecha.year})
     return definir(request, nueva, "Programar una sesión", reverse("conasec:sesion_lista"), seccion="conasec")
 

@@ -96,11 +96,14 @@ class Usuario(AbstractUser):
         return self.is_active and bool(self.rol)
 
     @property
+    def es_secretaria(self):
+        """Si es la Secretaría Técnica: lleva las sesiones y los acuerdos, y registra en todo."""
+        return self.mira and self.rol == self.Rol.SECRETARIA
+
+    @property
     def registra(self):
         """Si puede registrar hechos: todos la Secretaría Técnica; el operador, los de su unidad."""
-        return self.mira and (
-            self.rol == self.Rol.SECRETARIA or (self.rol == self.Rol.OPERADOR and self.unidad_id is not None)
-        )
+        return self.es_secretaria or (self.mira and self.rol == self.Rol.OPERADOR and self.unidad_id is not None)
 
     @property
     def define(self):

@@ -5,10 +5,14 @@ from django.db import transaction
 from barrio_seguro.models import Lanzamiento
 from conasec.models import Acuerdo, Sesion
 from estrategia.models import Accion
+from seguimiento.lotes import recalcular
 from seguimiento.models import Documento
 
 DOCUMENTO = "conasec-estado-situacional"
 FIXTURES = ("01_documento", "02_conasec", "03_estrategia", "04_barrio_seguro", "05_observaciones")
+
+
+SEGUIDOS = (Lanzamiento, Sesion, Acuerdo)
 
 
 class Command(BaseCommand):
@@ -22,10 +26,9 @@ class Command(BaseCommand):
             mensaje = "El documento ya estaba cargado: no se tocó ningún dato."
         else:
             call_command("loaddata", *FIXTURES, verbosity=0)
-            Accion.objects.select_related("objetivo").recalcular()
-            Lanzamiento.objects.all().recalcular()
-            Sesion.objects.all().recalcular()
-            Acuerdo.objects.all().recalcular()
+            # Un archivo de datos no pasa por `save`, que es quien da a cada uno su primera vigencia.
+            for seguidos in (Accion.objects.select_related("objetivo"), *(m.objects.all() for m in SEGUIDOS)):
+                recalcular(seguidos)
             mensaje = "Documento cargado, con sus fuentes y sus observaciones."
         if verbosity:
             self.stdout.write(mensaje)
