@@ -1,13 +1,22 @@
 """Libros de prueba: la plantilla descargada, con celdas cambiadas, y los que un atacante o un descuido harían."""
 
+from datetime import date
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
+from seguimiento.models import Importacion
+
 HOJA = "Actualización"
 TITULOS = ("Código", "Fecha del hecho", "Estado", "Avance", "Qué se hizo", "Documento que lo sustenta")
+LLENA = {
+    "OE1__4": {"Fecha del hecho": date(2022, 4, 1), "Estado": "En proceso", "Avance": 0.6, "Qué se hizo": "Enviado"},
+    "OE1__2": {
+        "Fecha del hecho": date(2022, 4, 2), "Estado": "Culminada", "Avance": 1, "Documento que lo sustenta": "D.S. 1",
+    },
+}  # fmt: skip
 
 
 def bajar_plantilla(cliente, tipo="avances"):
@@ -58,3 +67,15 @@ def subir(cliente, contenido, nombre="plantilla.xlsx", tipo="avances", **consult
     """La respuesta de subir un archivo."""
     archivo = SimpleUploadedFile(nombre, contenido if isinstance(contenido, bytes) else contenido.encode())
     return cliente.post("/importaciones/", {"tipo": tipo, "archivo": archivo}, query_params=consulta)
+
+
+def previa(cliente, contenido, **opciones):
+    """(importación, {código: fila}) de subir un archivo."""
+    respuesta = subir(cliente, contenido, **opciones)
+    assert respuesta.status_code == 302, respuesta.context["formulario"].errors
+    importacion = Importacion.objects.first()
+    return importacion, {fila.clave: fila for fila in importacion.filas.all()}
+
+
+def dar(cliente, importacion, paso):
+    return cliente.post(f"{importacion.get_absolute_url()}{paso}/")

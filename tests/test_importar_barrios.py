@@ -3,8 +3,7 @@
 from datetime import date
 
 import pytest
-from libros import bajar_plantilla, en_bytes, libro_de, subir
-from test_importar_avances import dar
+from libros import bajar_plantilla, dar, en_bytes, libro_de, subir
 
 from barrio_seguro.models import Barrio, Distrito, Intervencion
 from seguimiento.models import Importacion

@@ -3,8 +3,7 @@
 from datetime import date
 
 import pytest
-from libros import bajar_plantilla, en_bytes, libro_de, llenar, subir
-from test_importar_avances import dar
+from libros import bajar_plantilla, dar, en_bytes, libro_de, llenar, subir
 
 from estrategia.models import Accion, Estrategia
 from seguimiento.models import Importacion
