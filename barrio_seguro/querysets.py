@@ -19,6 +19,10 @@ class DistritoIncierto(ValueError):
 class AreaQuerySet(ClaveNatural):
     """Las 26 áreas del mapa."""
 
+    def opciones(self):
+        """[(código, nombre)], para elegir una."""
+        return list(self.values_list("codigo", "nombre"))
+
 
 class DistritoQuerySet(ClaveNatural):
     CLAVE = ("ubigeo",)
@@ -106,8 +110,6 @@ class RegionQuerySet(ClaveNatural):
 
 
 class LanzamientoQuerySet(SeguidoQuerySet):
-    PLAZO = ("fecha_programada", "fecha_programada")
-
     def de_su_unidad(self, usuario):
         """Los del programa que conduce su unidad: los de la DGSC."""
         return Q(programa__unidad=usuario.unidad_id)

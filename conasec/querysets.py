@@ -24,7 +24,6 @@ class HitoQuerySet(SeguidoQuerySet):
 
 class SesionQuerySet(HitoQuerySet):
     CLAVE = ("anio", "tipo", "numero")
-    PLAZO = ("fecha_programada", "fecha_programada")
 
     def de_su_unidad(self, usuario):
         """Las sesiones las lleva la Secretaría Técnica: ninguna unidad registra las suyas."""
@@ -81,7 +80,6 @@ class Cuenta:
 
 
 class AcuerdoQuerySet(HitoQuerySet):
-    PLAZO = ("inicio", "plazo")
     RESPONDE = ("institucion", "responsable__codigo")
 
     def de_su_unidad(self, usuario):
@@ -89,9 +87,9 @@ class AcuerdoQuerySet(HitoQuerySet):
 
     def al(self, corte, umbrales=None):
         """Los adoptados hasta T; además de la regla, la decisión que su avance pide."""
-        adoptados = self.filter(Q(inicio__isnull=True) | Q(inicio__lte=corte.fecha))
         pedida = {c: F(f"rige__hecho__{c}") for c in ("decision_solicitada", "decision_de")}
-        return super(AcuerdoQuerySet, adoptados).al(corte, umbrales).annotate(**pedida)
+        adoptado = Q(inicio__isnull=True) | Q(inicio__lte=corte.fecha)
+        return super().al(corte, umbrales).filter(adoptado).annotate(**pedida)
 
     def con_detalle(self):
         return self.select_related("sesion", "responsable", "fuente__documento")

@@ -53,7 +53,7 @@ class AccionQuerySet(SeguidoQuerySet):
 
     def al(self, corte, umbrales=None, estrategia=None, supuestos=()):
         """Las de una estrategia se piden aquí y no con `de`: así la consulta empieza por sus vigencias."""
-        propias = {"vigencias__estrategia": estrategia} if estrategia else {}
+        propias = {"vigencias__estrategia": estrategia.pk} if estrategia else {}
         return super().al(corte, umbrales, supuestos, **propias)
 
     def con_detalle(self):
@@ -82,7 +82,7 @@ class AccionQuerySet(SeguidoQuerySet):
 
     def detalladas(self, pks, corte, usuario):
         """Las filas de una página, en el orden de `pks`, con lo que muestran y si esa persona puede registrarlas."""
-        filas = self.filter(pk__in=pks).al(corte).con_detalle().con_permiso(usuario).in_bulk()
+        filas = self.al(corte).filter(pk__in=pks).con_detalle().con_permiso(usuario).in_bulk()
         return [filas[pk] for pk in pks]
 
     def buscar(self, texto):

@@ -165,7 +165,7 @@ def mis_acciones(request):
         raise Http404
     if not request.user.registra:
         raise PermissionDenied("Su rol mira y exporta; no registra avances.")
-    propias = Accion.objects.registrables_por(request.user).al(request.corte)
+    propias = Accion.objects.al(request.corte).registrables_por(request.user)
     deben = propias.por_reportar().order_by("-dias_retraso", "plazo_fin", "objetivo__orden", "orden", "pk")
     tabla = paginar(request, deben)
     contexto = {"table": tabla, "n_propias": propias.count(), "por_pagina": POR_PAGINA}
@@ -175,15 +175,15 @@ def mis_acciones(request):
 
 def mis_acuerdos(request):
     """Los acuerdos del CONASEC sin cerrar que la persona reporta, primero los de más retraso."""
-    propios = Acuerdo.objects.registrables_por(request.user).al(request.corte).abiertos()
+    propios = Acuerdo.objects.al(request.corte).registrables_por(request.user).abiertos()
     filas = propios.con_detalle().por_urgencia()[:MAXIMO_VARIAS]
     return explicar(filas, request.corte, Umbrales.vigentes(), ACUERDO)
 
 
 def la_accion(request, estrategia, codigo):
     """Una acción al corte, explicada. Lo que no existe, o no se puede ver, es 404."""
-    acciones = Accion.objects.visibles_para(request.user).de(la_estrategia(request, estrategia)).al(request.corte)
-    accion = get_object_or_404(acciones.con_detalle().con_permiso(request.user), codigo=codigo)
+    propias = Accion.objects.visibles_para(request.user).al(request.corte).de(la_estrategia(request, estrategia))
+    accion = get_object_or_404(propias.con_detalle().con_permiso(request.user), codigo=codigo)
     return explicar([accion], request.corte, Umbrales.vigentes())[0]
 
 

@@ -8,7 +8,7 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from .vigencias import PRIMER_INSTANTE
+from .vigencias import PRIMER_INSTANTE, SIN_TERMINO
 
 
 class CorteInvalido(ValueError):
@@ -51,6 +51,11 @@ class Corte:
     def __str__(self):
         sabido = "" if self.es_ahora else f", con lo que se sabía el {timezone.localtime(self.conocido):%d/%m/%Y %H:%M}"
         return f"Situación al {self.fecha:%d/%m/%Y}{sabido}"
+
+    @property
+    def lectura(self):
+        """Lo que decide qué se lee: dos cortes con la misma leen lo mismo. Con lo que se sabe ahora, K no cuenta."""
+        return Corte(self.fecha, SIN_TERMINO if self.es_ahora else self.conocido, es_ahora=self.es_ahora)
 
     @property
     def querystring(self):

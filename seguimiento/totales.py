@@ -1,6 +1,6 @@
 """Totales de semantica §5: siempre con numerador y denominador, y con medias exactas."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -54,6 +54,16 @@ class Totales:
     corridos: Counter = field(default_factory=Counter)
     corridos_reportadas: Counter = field(default_factory=Counter)
     n_reportadas_con_plazo: int = 0
+
+    @classmethod
+    def de_todos(cls, grupos):
+        """La suma de varios; de ninguno, todo en cero."""
+        total = cls()
+        for campo in cls.__slots__:
+            for parte in (getattr(grupo, campo) for grupo in grupos):
+                suma = getattr(total, campo)
+                suma.update(parte) if isinstance(suma, Counter) else setattr(total, campo, suma + parte)
+        return total
 
     def sumar(self, fila):
         """Agrega una fila agrupada de `contar`."""
@@ -166,8 +176,7 @@ def contar(consulta, grupo, alerta=NINGUNA):
             **{nombre: Count("pk", condicion) for nombre, condicion in APARTE.items()},
         )
     )
-    total, grupos = Totales(), {}
+    grupos = defaultdict(Totales)
     for fila in filas:
-        total.sumar(fila)
-        grupos.setdefault(fila[grupo], Totales()).sumar(fila)
-    return total, grupos
+        grupos[fila[grupo]].sumar(fila)
+    return Totales.de_todos(grupos.values()), dict(grupos)

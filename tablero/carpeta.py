@@ -17,7 +17,7 @@ from seguimiento.frases import ACUERDO, explicar, fecha
 from seguimiento.libro import TIPO_XLSX, Libro
 from seguimiento.plazos import Situacion, Umbrales
 
-from .comparacion import distintas, leer
+from .comparacion import Lectura, distintas
 from .resumen import lanzamientos_al
 
 SIN_PROXIMA = timedelta(days=90)
@@ -83,7 +83,7 @@ def cambios(usuario, estrategia, anterior, corte):
     if anterior is None:
         return []
     antes = Corte(anterior.celebrada_el, corte.conocido, es_ahora=corte.es_ahora)
-    halladas = distintas(*(leer(usuario, estrategia, cual) for cual in (antes, corte)))
+    _, halladas = distintas(*(Lectura(usuario, estrategia, cual) for cual in (antes, corte)))
     return [{"codigo": d.codigo, "nombre": d.nombre, "campos": [list(c) for c in d.campos]} for d in halladas]
 
 

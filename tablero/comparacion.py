@@ -6,19 +6,20 @@ from decimal import Decimal
 from operator import itemgetter
 
 from django.core.exceptions import BadRequest
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.http import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from estrategia.models import Accion, Avance, Reprogramacion
+from estrategia.models import Accion, Avance, Estrategia, Reprogramacion
 from estrategia.views import la_estrategia
 from seguimiento.corte import Corte, CorteInvalido
 from seguimiento.descargas import descarga, nombre_de_archivo
 from seguimiento.excel import Columna
 from seguimiento.frases import cifra, fecha
 from seguimiento.libro import TIPO_XLSX, Libro
+from seguimiento.models import Usuario
 from seguimiento.plazos import Estado, Semaforo, Situacion
 from seguimiento.totales import Totales, contar
 
@@ -35,7 +36,7 @@ CAMPOS = {
 ROTULOS = {"situacion": "Situación", "semaforo": "Semáforo"}
 CATALOGOS = {"estado": Estado, "situacion": Situacion, "semaforo": Semaforo}
 FECHAS = {"inicio", "fin"}
-MAXIMO = 100
+MAXIMO = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +57,49 @@ COLUMNAS = (
 )
 
 
-def leer(usuario, estrategia, corte, supuestos=()):
-    """Consulta de (código, lugar del objetivo, lugar en él, nombre y cada uno de `CAMPOS`), sin orden, al corte."""
-    acciones = Accion.objects.visibles_para(usuario).al(corte, estrategia=estrategia, supuestos=supuestos)
-    return acciones.order_by().values_list("codigo", "objetivo__orden", "orden", "nombre", *CAMPOS.values())
+@dataclass(frozen=True, slots=True)
+class Lectura:
+    """Las acciones de una estrategia al corte, o como se leerían con esos supuestos."""
+
+    usuario: Usuario
+    estrategia: Estrategia
+    corte: Corte
+    supuestos: tuple = ()
+
+    def acciones(self):
+        """La consulta, sin orden."""
+        propias = Accion.objects.visibles_para(self.usuario)
+        return propias.al(self.corte, estrategia=self.estrategia, supuestos=self.supuestos).order_by()
+
+    def totales(self):
+        """(Totales, {pk de cada objetivo: Totales})."""
+        return contar(self.acciones(), "objetivo_id")
+
+    def fotografia(self, pks=None):
+        """{código: {nombre y cada uno de `CAMPOS`}} de todas o de esas, en su orden y con valores de JSON."""
+        acciones = self.acciones()
+        if pks is not None:
+            # Son pocas: se piden por su llave, y no recorriendo las vigencias de la estrategia.
+            acciones = Accion.objects.al(self.corte, supuestos=self.supuestos).filter(pk__in=pks)
+        filas = acciones.values_list("objetivo__orden", "orden", "codigo", "nombre", *CAMPOS.values())
+        return {codigo: en_json(fila) for _, _, codigo, *fila in sorted(filas, key=itemgetter(0, 1, 2))}
 
 
-def fotografia(usuario, estrategia, corte):
-    """{código: {nombre y cada uno de `CAMPOS`}} al corte, con valores que se escriben en JSON."""
-    return por_codigo(leer(usuario, estrategia, corte))
+def distintas(antes, despues, maximo=None):
+    """(cuántas acciones se leen distinto, [Diferencia] de las primeras `maximo` o de todas, en el orden del documento).
 
-
-def por_codigo(filas):
-    """{código: la fila en JSON}, en el orden del documento."""
-    return {codigo: en_json(fila) for codigo, _, _, *fila in sorted(filas, key=itemgetter(1, 2, 0))}
-
-
-def distintas(antes, despues):
-    """Las diferencias entre dos lecturas: la base las resta y solo da las filas que cambiaron."""
-    return diferencias(por_codigo(antes.difference(despues)), por_codigo(despues.difference(antes)))
+    Son dos lecturas de la misma estrategia: la base las resta, y solo se traen enteras las que se piden.
+    """
+    orden = {objetivo.pk: objetivo.orden for objetivo in antes.estrategia.objetivos.all()}
+    campos = ("objetivo_id", "orden", "pk", *CAMPOS.values())
+    una, otra = (lectura.acciones().values_list(*campos) for lectura in (antes, despues))
+    cambiaron = sorted((orden[objetivo], lugar, pk) for objetivo, lugar, pk, *_ in una.difference(otra))
+    pks = [pk for _, _, pk in cambiaron[:maximo]]
+    return len(cambiaron), diferencias(antes.fotografia(pks), despues.fotografia(pks))
 
 
 def en_json(fila):
-    """Una fila de `leer` con valores que se escriben en JSON."""
+    """Nombre y campos de una acción, con valores que se escriben en JSON."""
     return {campo: simple(valor) for campo, valor in zip(("nombre", *CAMPOS), fila, strict=True)}
 
 
@@ -136,27 +157,31 @@ def leer_cortes(request):
 
 def registrados_entre(modelo, estrategia, una, otra):
     """Hechos que cuentan en el segundo corte y no habían ocurrido, o no se conocían, en el primero."""
-    propios = modelo.objects.filter(accion__objetivo__estrategia=estrategia).conocidos(otra)
-    nuevos = propios.filter(Q(**{f"{propios.TIEMPO}__gt": una.fecha}) | Q(registrado_en__gt=una.conocido))
-    return nuevos.select_related("accion__objetivo__estrategia", "registrado_por").recientes()
+    propios = modelo.objects.filter(Exists(Accion.objects.de(estrategia).filter(pk=OuterRef("accion")))).conocidos(otra)
+    nuevos = Q(**{f"{propios.TIEMPO}__gt": una.fecha})
+    if una.conocido < otra.conocido:
+        nuevos |= Q(registrado_en__gt=una.conocido)
+    return propios.filter(nuevos).select_related("accion__objetivo__estrategia", "registrado_por").recientes()
 
 
 @require_safe
 def comparar(request):
     """Dos lecturas lado a lado: totales por objetivo, lo que cambió en cada acción y los hechos nuevos."""
     estrategia = la_estrategia(request)
+    prefetch_related_objects([estrategia], "objetivos")
     una, otra = leer_cortes(request)
-    hallado = distintas(*(leer(request.user, estrategia, corte) for corte in (una, otra)))
+    lecturas = [Lectura(request.user, estrategia, corte) for corte in (una, otra)]
     if request.GET.get("formato") == "xlsx":
-        return comparacion_xlsx(estrategia, una, otra, hallado)
+        return comparacion_xlsx(estrategia, una, otra, distintas(*lecturas)[1])
+    cuantas, halladas = distintas(*lecturas, MAXIMO)
     avances = registrados_entre(Avance, estrategia, una, otra)
     contexto = {
         "estrategia": estrategia,
         "una": una,
         "otra": otra,
-        "objetivos": por_objetivo(request.user, estrategia, una, otra),
-        "n_diferencias": len(hallado),
-        "diferencias": hallado[:MAXIMO],
+        "objetivos": por_objetivo(*lecturas),
+        "n_diferencias": cuantas,
+        "diferencias": halladas,
         "n_avances": avances.count(),
         "avances": avances[:MAXIMO],
         "plazos": registrados_entre(Reprogramacion, estrategia, una, otra)[:MAXIMO],
@@ -173,12 +198,13 @@ def direccion(una, otra):
     return consulta.urlencode()
 
 
-def por_objetivo(usuario, estrategia, una, otra):
+def por_objetivo(antes, despues):
     """[(código, Totales, Totales)] y la estrategia entera al final."""
-    acciones = Accion.objects.visibles_para(usuario)
-    cuentas = [contar(acciones.al(corte, estrategia=estrategia), "objetivo__codigo") for corte in (una, otra)]
-    (total_a, grupos_a), (total_b, grupos_b) = cuentas
-    filas = [(c, grupos_a.get(c, Totales()), grupos_b.get(c, Totales())) for c in sorted({*grupos_a, *grupos_b})]
+    (total_a, grupos_a), (total_b, grupos_b) = antes.totales(), despues.totales()
+    filas = [
+        (objetivo.codigo, grupos_a.get(objetivo.pk, Totales()), grupos_b.get(objetivo.pk, Totales()))
+        for objetivo in antes.estrategia.objetivos.all()
+    ]
     return [*filas, ("Estrategia", total_a, total_b)]
 
 

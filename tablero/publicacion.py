@@ -20,7 +20,7 @@ from seguimiento.forms import FechaField, repartir
 from seguimiento.plazos import Umbrales
 
 from .carpeta import carpeta
-from .comparacion import diferencias, fotografia
+from .comparacion import Lectura, diferencias
 from .resumen import resumir
 
 REGLA = "semantica §2 a §6"
@@ -175,7 +175,7 @@ def contenido(usuario, estrategia, corte, sesion=None):
             "situaciones": {str(s): n for s, n in sorted(total.situaciones.items())},
             "semaforos": {str(s): n for s, n in sorted(total.semaforos.items())},
         },
-        "acciones": fotografia(usuario, estrategia, corte),
+        "acciones": Lectura(usuario, estrategia, corte).fotografia(),
         "lanzamientos": {
             fila.codigo: {"situacion": fila.situacion, "motivo": fila.motivo} for fila in resumen.lanzamientos
         },
@@ -192,13 +192,11 @@ def difiere(usuario, estrategia, publicado, datos):
     ahora = replace(mismo, conocido=timezone.now(), es_ahora=True)
     lecturas = [("el mismo corte, leído hoy", mismo), ("esa fecha, con lo que se sabe ahora", ahora)]
     hechos = desde_entonces(estrategia, publicado.conocido)
-    return [
-        (
-            nombre,
-            [(d, hechos.get(d.codigo, [])) for d in diferencias(datos["acciones"], fotografia(usuario, estrategia, c))],
-        )
-        for nombre, c in lecturas
+    halladas = [
+        (nombre, diferencias(datos["acciones"], Lectura(usuario, estrategia, corte).fotografia()))
+        for nombre, corte in lecturas
     ]
+    return [(nombre, [(d, hechos.get(d.codigo, [])) for d in difieren]) for nombre, difieren in halladas]
 
 
 def desde_entonces(estrategia, conocido):

@@ -120,13 +120,13 @@ def las_que_se_muestran(acciones, n, estrategia, corte, umbrales):
         urgentes = [fila["pk"] for fila in acciones.requieren_decision().values("pk")[:MAXIMO_DECISIONES]]
         # Son pocas: se piden por su llave, y no recorriendo las vigencias de la estrategia.
         pocas = Q(pk__in=urgentes) | Q(unidad_medida=BARRIOS, objetivo__estrategia=estrategia)
-        acciones = Accion.objects.filter(pocas).al(corte, umbrales)
+        acciones = Accion.objects.al(corte, umbrales).filter(pocas)
     return acciones.con_detalle().con_alerta().order_by("-alerta", *acciones.URGENCIA)
 
 
 def lanzamientos_al(usuario, corte, umbrales):
-    lanzamientos = Lanzamiento.objects.visibles_para(usuario).select_related("distrito__area").al(corte, umbrales)
-    return explicar(lanzamientos, corte, umbrales, LANZAMIENTO)
+    lanzamientos = Lanzamiento.objects.visibles_para(usuario).al(corte, umbrales)
+    return explicar(lanzamientos.select_related("distrito__area"), corte, umbrales, LANZAMIENTO)
 
 
 def proximo_hito(acciones, lanzamientos):

@@ -10,9 +10,8 @@ from estrategia.models import Accion
 from estrategia.views import la_estrategia
 from seguimiento.forms import FechaField
 from seguimiento.supuestos import Supuesto
-from seguimiento.totales import contar
 
-from .comparacion import distintas, leer
+from .comparacion import Lectura, distintas
 
 MOVER, CULMINAR = "mover", "culminar"
 
@@ -61,15 +60,14 @@ def que_pasaria_si(request):
     status = 422 if nuevo.is_bound and not nuevo.is_valid() else 200
     valen = [formulario for formulario in [*puestos, nuevo] if formulario.is_valid()]
     supuestos = [formulario.supuesto for formulario in valen]
-    antes, despues = (leer(request.user, estrategia, request.corte, s) for s in ((), supuestos))
-    supuestas = Accion.objects.visibles_para(request.user).al(request.corte, estrategia=estrategia, supuestos=supuestos)
+    lecturas = [Lectura(request.user, estrategia, request.corte, tuple(s)) for s in ((), supuestos)]
     contexto = {
         "estrategia": estrategia,
         "formulario": nuevo if status == 422 else SupuestoForm(acciones=acciones, corte=request.corte),
         "supuestos": [(str(f), sin(valen, f)) for f in valen],
         "puestos": [en_direccion(f) for f in valen],
-        "totales": [contar(consulta, "objetivo_id")[0] for consulta in (acciones, supuestas)],
-        "diferencias": distintas(antes, despues),
+        "totales": [lectura.totales()[0] for lectura in lecturas],
+        "diferencias": distintas(*lecturas)[1],
     }
     return render(request, "tablero/que_pasaria_si.html", contexto, status=status)
 

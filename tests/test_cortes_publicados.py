@@ -216,5 +216,5 @@ def test_las_consultas_no_crecen_con_las_acciones(cliente_analista, django_asser
                    inicio=molde.inicio, fin=molde.fin, modalidad="continua")
             for i in range(n)
         )  # fmt: skip
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             cliente_analista.get("/comparar/?a=2022-03-31&b=2022-06-30")

@@ -29,6 +29,7 @@ class Lanzamiento(ConPunto, nucleo.Seguido):
     agregado_por = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     agregado_en = models.DateTimeField(null=True, blank=True)
 
+    PLAZO = ("fecha_programada", "fecha_programada")
     SIN_HECHOS = "No consta que se haya lanzado ni cancelado"
 
     objects = LanzamientoQuerySet.as_manager()
@@ -64,10 +65,6 @@ class Lanzamiento(ConPunto, nucleo.Seguido):
     def estado_dicho(self):
         """El `estado` anotado por `al(corte)`, en masculino, como se dice de un lanzamiento."""
         return {Estado.CULMINADA: "Realizado", Estado.CANCELADA: "Cancelado"}.get(self.estado, "Programado")
-
-    @property
-    def plazo_original(self):
-        return self.fecha_programada, self.fecha_programada
 
     @transaction.atomic
     def registrar(self, *, tipo, por, fecha, version=None, sustento=None, **datos):

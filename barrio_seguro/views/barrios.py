@@ -27,7 +27,8 @@ def barrio_lista(request):
     """Los registrados que existen al corte, por región y texto; o la lista como archivo."""
     programa = el_programa(request)
     region, texto = request.GET.get("region", ""), request.GET.get("q", "").replace("\0", "").strip()
-    if region and not Area.objects.filter(codigo=region).exists():
+    areas = Area.objects.opciones()
+    if region and region not in dict(areas):
         raise BadRequest(f"«{region}» no es una región del mapa.")
     barrios = barrios_al_corte(request).buscar(texto)
     if region:
@@ -38,7 +39,7 @@ def barrio_lista(request):
         return lista_en_archivo(
             request, "Barrios", BARRIOS, barrios, titulo=titulo, demostracion=ficticio, filtros=filtros
         )
-    contexto = {"programa": programa, "q": texto, "region": region, "areas": Area.objects.all()}
+    contexto = {"programa": programa, "q": texto, "region": region, "areas": areas}
     contexto |= {"pagina": Paginator(barrios, EN_LA_PAGINA).get_page(request.GET.get("pagina"))}
     contexto |= {"puede": programa.registrable_por(request.user)}
     return render(request, "barrio_seguro/barrio_lista.html", contexto)

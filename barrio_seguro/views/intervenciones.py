@@ -25,7 +25,8 @@ def intervencion_lista(request):
     """Lo conocido al corte, por región y por tipo; o la lista como archivo."""
     programa = el_programa(request)
     filtros = {"area__codigo": request.GET.get("region", ""), "tipo": request.GET.get("tipo", "")}
-    validos = {"area__codigo": set(Area.objects.values_list("codigo", flat=True)), "tipo": set(Intervencion.Tipo)}
+    areas = Area.objects.opciones()
+    validos = {"area__codigo": dict(areas), "tipo": set(Intervencion.Tipo)}
     puestos = {campo: valor for campo, valor in filtros.items() if valor}
     for campo, valor in puestos.items():
         if valor not in validos[campo]:
@@ -33,7 +34,7 @@ def intervencion_lista(request):
     filas = Intervencion.objects.visibles_para(request.user).conocidos(request.corte).filter(**puestos).con_detalle()
     if pide_archivo(request):
         return en_archivo(request, filas, puestos)
-    contexto = {"programa": programa, "areas": Area.objects.all(), "tipos": Intervencion.Tipo.choices}
+    contexto = {"programa": programa, "areas": areas, "tipos": Intervencion.Tipo.choices}
     contexto |= {"region": filtros["area__codigo"], "tipo": filtros["tipo"]}
     contexto |= {"pagina": Paginator(filas, EN_LA_PAGINA).get_page(request.GET.get("pagina"))}
     return render(request, "barrio_seguro/intervencion_lista.html", contexto)

@@ -34,10 +34,9 @@ PROXIMOS = 4
 
 def lanzamientos_al_corte(request):
     """Los visibles, con la regla del plazo anotada y su permiso de registro."""
-    lanzamientos = Lanzamiento.objects.visibles_para(request.user).select_related(
-        "distrito__area", "fuente__documento", "agregado_por"
-    )
-    return lanzamientos.con_permiso(request.user).al(request.corte)
+    lanzamientos = Lanzamiento.objects.visibles_para(request.user).al(request.corte)
+    relaciones = ("distrito__area", "fuente__documento", "agregado_por")
+    return lanzamientos.con_permiso(request.user).select_related(*relaciones)
 
 
 def explicados(request, lanzamientos):

@@ -28,6 +28,8 @@ class Acuerdo(nucleo.Definido, nucleo.Reportable):
     inicio = models.DateField("fecha de la sesión", null=True, blank=True, editable=False)
     plazo = models.DateField("plazo", null=True, blank=True, help_text="Vacío si no se le puso.")
 
+    PLAZO = ("inicio", "plazo")
+
     objects = AcuerdoQuerySet.as_manager()
     definiciones = HistoricalRecords(
         excluded_fields=["fuente"], history_change_reason_field=models.TextField("motivo", null=True)
@@ -57,10 +59,6 @@ class Acuerdo(nucleo.Definido, nucleo.Reportable):
     @property
     def hechos(self):
         return self.avances
-
-    @property
-    def plazo_original(self):
-        return (self.inicio, self.plazo) if self.plazo else (None, None)
 
     @property
     def responde(self):

@@ -37,6 +37,7 @@ class Sesion(nucleo.Definido, nucleo.Seguido):
     convocada_por = models.CharField(max_length=150, blank=True)
     quorum = models.PositiveSmallIntegerField("quórum exigido", null=True, blank=True, help_text="Si se conoce.")
 
+    PLAZO = ("fecha_programada", "fecha_programada")
     SIN_HECHOS = "No consta que se haya celebrado ni cancelado"
 
     objects = SesionQuerySet.as_manager()
@@ -83,10 +84,6 @@ class Sesion(nucleo.Definido, nucleo.Seguido):
     def codigo(self):
         """Con lo que se la nombra en avisos y formularios."""
         return str(self)
-
-    @property
-    def plazo_original(self):
-        return self.fecha_programada, self.fecha_programada
 
     def segun_la_sede(self):
         """(si cuenta como descentralizada, por qué): la regla es nuestra, y se puede corregir con una nota."""

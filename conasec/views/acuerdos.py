@@ -32,8 +32,8 @@ SIN_RESPONSABLE = "Sin responsable"
 
 
 def acuerdos_al_corte(request):
-    acuerdos = Acuerdo.objects.visibles_para(request.user).con_permiso(request.user)
-    return acuerdos.al(request.corte).con_detalle()
+    acuerdos = Acuerdo.objects.visibles_para(request.user).al(request.corte)
+    return acuerdos.con_permiso(request.user).con_detalle()
 
 
 def explicados(request, acuerdos):

@@ -31,7 +31,7 @@ SOLO = "Las sesiones y los acuerdos los lleva la Secretaría Técnica."
 
 def sesiones_al_corte(request):
     """Las visibles, con lo que consta de cada una al corte y el permiso de registro."""
-    return Sesion.objects.visibles_para(request.user).con_permiso(request.user).al(request.corte)
+    return Sesion.objects.visibles_para(request.user).al(request.corte).con_permiso(request.user)
 
 
 def explicadas(request, sesiones):

@@ -1,12 +1,12 @@
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from seguimiento.models import Reportable, Unidad
 from seguimiento.periodos import correr, escribir_periodo
 from seguimiento.plazos import Modalidad
 from seguimiento.querysets import plano
+from seguimiento.rutas import ruta
 
 from ..querysets import AccionQuerySet
 from .estrategia import Objetivo
@@ -106,15 +106,11 @@ class Accion(Reportable):
     natural_key.dependencies = ["estrategia.objetivo", "seguimiento.unidad"]
 
     def get_absolute_url(self):
-        return reverse("estrategia:accion_detalle", args=self.natural_key())
+        return ruta("estrategia:accion_detalle", *self.natural_key())
 
     @property
     def hechos(self):
         return self.avances
-
-    @property
-    def plazo_original(self):
-        return self.inicio, self.fin
 
     @property
     def corrimiento(self):

@@ -142,7 +142,15 @@ class Objetivo(Parte):
     class Meta(Parte.Meta):
         verbose_name = "objetivo específico"
         verbose_name_plural = "objetivos específicos"
-        constraints = [models.UniqueConstraint(fields=["estrategia", "codigo"], name="objetivo_unico")]
+        constraints = [
+            models.UniqueConstraint(fields=["estrategia", "codigo"], name="objetivo_unico"),
+            # Único: así la base recorre las acciones en el orden del documento y se detiene al llenar la página.
+            models.UniqueConstraint(
+                fields=["estrategia", "orden"],
+                name="objetivo_en_orden",
+                violation_error_message="Ya hay un objetivo con ese orden en la estrategia.",
+            ),
+        ]
 
     def natural_key(self):
         return (self.estrategia.codigo, self.codigo)

@@ -15,8 +15,10 @@ CERRADOS = {Estado.CULMINADA, Estado.CANCELADA}
 class Seguido(Transcrito):
     """Lo que se sigue contra un plazo: una acción, un lanzamiento. Su plazo original no cambia; se reprograma.
 
-    Quien hereda tiene `hechos`, `reprogramaciones` y `vigencias`, y dice cuál es su `plazo_original`.
+    Quien hereda tiene `hechos`, `reprogramaciones` y `vigencias`. `PLAZO`: los campos de su plazo original.
     """
+
+    PLAZO = ("inicio", "fin")
 
     SIN_HECHOS = "Sin reporte: la DGSC no ha registrado avances"
 
@@ -34,7 +36,7 @@ class Seguido(Transcrito):
     @property
     def plazo_original(self):
         """(inicio, fin), como se programó la primera vez; nulos si no tiene fecha."""
-        raise NotImplementedError
+        return tuple(getattr(self, campo) for campo in self.PLAZO)
 
     @transaction.atomic
     def save(self, *args, **kwargs):
@@ -75,15 +77,17 @@ class Seguido(Transcrito):
         """Las filas de `Vigencia`, sin guardar, de esa historia."""
         propios = self.datos_de_vigencia()
         for tramo, desde, hasta in historia(hechos, planes):
-            yield self.vigencias.model(**propios, **de_un_tramo(tramo), sabido_desde=desde, sabido_hasta=hasta)
+            valores = propios | de_un_tramo(tramo)
+            yield self.vigencias.model(**valores, sabido_desde=desde, sabido_hasta=hasta)
 
     def datos_de_vigencia(self):
-        """Lo que cada vigencia repite de lo seguido."""
-        return {self.vigencias.field.name: self}
+        """Lo que cada vigencia repite de lo seguido: de quién es y, mientras nada lo reprograme, su plazo."""
+        inicio, fin = self.plazo_original
+        return {self.vigencias.field.name: self, "plazo_inicio": inicio, "plazo_fin": fin}
 
 
 def de_un_tramo(tramo):
-    """Valores de una `Vigencia`; sin hecho, el estado es «sin reporte»."""
+    """Valores de una `Vigencia`; sin hecho, el estado es «sin reporte»; sin plan, el plazo no se dice."""
     hecho, plan = tramo.hecho, tramo.plan
     valores = {"desde": tramo.desde, "hasta": tramo.hasta, "movimientos": tramo.movimientos, "hecho": hecho}
     if hecho:
@@ -100,7 +104,7 @@ def de_un_tramo(tramo):
 class Vigencia(models.Model):
     """Lo que rige en un rectángulo de (T, K): se calcula de los hechos (`vigencias.historia`) y se puede rehacer.
 
-    `hasta` y `sabido_hasta` no se incluyen. El plazo va nulo mientras rige el original.
+    `hasta` y `sabido_hasta` no se incluyen. El plazo es el que rige: el original o el de una reprogramación.
     """
 
     desde = models.DateField()

@@ -1,7 +1,8 @@
 from urllib.parse import urlencode
 
 from django import template
-from django.urls import reverse
+
+from seguimiento.rutas import ruta
 
 register = template.Library()
 
@@ -9,7 +10,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def enlace(context, nombre, *args, **consulta):
     """Dirección de una vista que conserva el corte; el resto va como consulta: `{% enlace 'x' mes='2022-03' %}`."""
-    return con_corte(context["request"].corte, reverse(nombre, args=args), **consulta)
+    return con_corte(context["request"].corte, ruta(nombre, *args), **consulta)
 
 
 @register.simple_tag(takes_context=True)

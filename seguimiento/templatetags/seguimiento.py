@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from seguimiento import frases
 from seguimiento.plazos import Estado, Frescura, Semaforo, Situacion
@@ -25,6 +25,13 @@ def luz(semaforo):
         ICONO[semaforo],
         Semaforo(semaforo).label,
     )
+
+
+@register.simple_tag
+def opciones(pares, elegida=""):
+    """Los `<option>` de [(valor, etiqueta)]: uno por objetivo o por unidad son cientos, y en plantilla cuestan 3 ms."""
+    filas = ((valor, " selected" if valor == elegida else "", etiqueta) for valor, etiqueta in pares)
+    return format_html_join("", '<option value="{}"{}>{}</option>', filas)
 
 
 @register.filter
