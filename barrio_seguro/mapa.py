@@ -12,6 +12,8 @@ from functools import cache
 from itertools import combinations
 from math import cos, hypot
 
+from django.template.loader import render_to_string
+
 from barrio_seguro.geo.contornos import ALTO, ANCHO, PAIS, Contorno, Punto, contornos, encuadre, numero
 
 ESTADOS = ("realizado", "programado", "vencido", "cancelado")
@@ -142,6 +144,11 @@ class Mapa:
     leyenda_pines: tuple[tuple[str, int], ...]
 
     @property
+    def contornos(self) -> str:
+        """HTML de los trazos, que ``_mapa.html`` nombra; se escribe una vez por proceso."""
+        return _contornos_en_html()
+
+    @property
     def zonas(self) -> tuple[AreaDibujada | PinDibujado, ...]:
         """Lo que se señala o enfoca, en orden de tabulador: áreas y después pines, que quedan encima."""
         return self.areas + self.pines
@@ -263,6 +270,11 @@ def _apartar(x: float, y: float, pines: Iterable[Punto]) -> Punto:
                 pin[1] + (y - pin[1]) * 17 / largo,
             )
     return x, y
+
+
+@cache
+def _contornos_en_html() -> str:
+    return render_to_string("barrio_seguro/_contornos.html", {"contornos": contornos().values()})
 
 
 @cache
