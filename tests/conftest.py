@@ -160,6 +160,15 @@ def cliente_ajeno(ajeno):
     return _entrar(ajeno)
 
 
+# Datos
+
+
+@pytest.fixture
+def con_hechos(transactional_db):
+    """La demostración: se ven todas las luces, los hechos y el rótulo."""
+    call_command("cargar_demostracion", verbosity=0)
+
+
 # Navegador
 
 

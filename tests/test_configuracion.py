@@ -88,11 +88,16 @@ def test_una_base_que_no_se_entiende_se_dice_sin_mostrar_su_clave(monkeypatch, d
     assert "secreta" not in str(error.value)
 
 
-def test_sqlite_ordena_a_los_escritores_y_postgresql_guarda_la_conexion(monkeypatch):
+def test_sqlite_ordena_a_los_escritores(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "sqlite:////tmp/x.sqlite3")
     assert entorno.base_de_datos("")["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
-    monkeypatch.setenv("DATABASE_URL", "postgres://u:c@servidor/tablero")
-    assert entorno.base_de_datos("")["CONN_HEALTH_CHECKS"] is True
+
+
+@pytest.mark.parametrize("direccion", ["sqlite:////tmp/x.sqlite3", "postgres://u:c@servidor/tablero"])
+def test_la_conexion_se_conserva_entre_peticiones_y_se_comprueba(monkeypatch, direccion):
+    monkeypatch.setenv("DATABASE_URL", direccion)
+    base = entorno.base_de_datos("")
+    assert base["CONN_MAX_AGE"] > 0 and base["CONN_HEALTH_CHECKS"] is True
 
 
 def test_la_csp_no_admite_nada_en_linea_ni_de_fuera(client, db):

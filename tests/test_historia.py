@@ -117,6 +117,22 @@ def leer(accion, fecha, conocido=None):
     return Accion.objects.al(corte).get(pk=accion.pk)
 
 
+def test_cada_vigencia_dice_el_plazo_que_rige_tambien_el_original(accion, secretaria):
+    def plazos():
+        abiertas = accion.vigencias.filter(sabido_hasta=SIN_TERMINO).order_by("desde")
+        return list(abiertas.values_list("plazo_inicio", "plazo_fin"))
+
+    original = (date(2022, 3, 1), date(2022, 3, 31))
+    assert plazos() == [original]
+    movido = accion.reprogramar(por=secretaria, **plan())
+    assert plazos() == [original, (date(2022, 3, 1), date(2022, 5, 31))]
+    movido.anular(por=secretaria, motivo="no iba")
+    assert plazos() == [original]
+    accion.fin = date(2022, 4, 15)
+    accion.save()
+    assert plazos() == [(date(2022, 3, 1), date(2022, 4, 15))]
+
+
 def test_reprogramar_no_pierde_la_primera_promesa(accion, secretaria):
     accion.reprogramar(por=secretaria, **plan())
     antes, despues = leer(accion, date(2022, 3, 19)), leer(accion, date(2022, 6, 30))

@@ -138,3 +138,24 @@ def test_la_regla_no_se_repite_en_una_consulta_por_fila(casos, django_assert_num
         list(Accion.objects.al(Corte(date(2022, 6, 30), datetime(2024, 1, 1, tzinfo=LIMA))))
     with django_assert_num_queries(1):
         contar(Accion.objects.al(Corte(date(2022, 6, 30), datetime(2024, 1, 1, tzinfo=LIMA))), "objetivo_id")
+
+
+def test_la_tabla_al_corte_se_arma_una_vez_y_cada_lectura_es_la_suya(casos):
+    """`al` dicho primero copia lo ya armado: ni un filtro, ni otro T, ni otro K se quedan en la copia."""
+    ayer = datetime(2022, 6, 1, tzinfo=LIMA)
+    cortes = [Corte(fecha, conocido) for fecha in CORTES[4:9] for conocido in (ayer, datetime(2024, 1, 1, tzinfo=LIMA))]
+    propias, campos = {"objetivo__codigo": "C1"}, ("pk", "estado", "situacion", "semaforo", "dias_retraso")
+    for corte in [*cortes, *reversed(cortes)]:
+        primero = Accion.objects.al(corte).filter(**propias).order_by("pk").values_list(*campos)
+        despues = Accion.objects.filter(**propias).al(corte).order_by("pk").values_list(*campos)
+        assert list(primero) == list(despues) != []
+        assert Accion.objects.al(corte).count() == Accion.objects.count()
+
+
+def test_un_umbral_distinto_se_lee_con_el_suyo(casos):
+    corte = Corte(date(2022, 3, 15), datetime(2024, 1, 1, tzinfo=LIMA))
+    por_vencer = [
+        Accion.objects.al(corte, Umbrales(dias_por_vencer=dias)).filter(situacion="por_vencer").count()
+        for dias in (0, 60, 0)
+    ]
+    assert por_vencer[0] == por_vencer[2] < por_vencer[1]

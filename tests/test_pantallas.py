@@ -1,0 +1,147 @@
+"""Cada pantalla, en un navegador: accesible, sin faltas a la CSP ni desborde, sin nada de fuera, imprimible."""
+
+from datetime import date
+
+import html5lib
+import pytest
+from accesibilidad import REGLAS, faltas_de
+from django.utils import timezone
+
+from conasec.models import CortePublicado
+from seguimiento.models import Usuario
+
+CORTE = "?corte=2022-06-30"
+PANTALLAS = [
+    "/",
+    "/estrategia/2022-I/",
+    "/estrategia/2022-I/marco/",
+    "/estrategia/2022-I/OE1.4/",
+    "/estrategia/2022-I/OE2.1/registrar/",
+    "/estrategia/2022-I/OE2.1/reprogramar/",
+    "/estrategia/2022-I/registrar-varias/?accion=4&accion=9",
+    "/estrategia/2022-I/por-reportar/",
+    "/estrategia/mis-acciones/",
+    "/conasec/",
+    "/conasec/2021/ordinaria/IV/",
+    "/barrio-seguro/",
+    "/barrio-seguro/lanzamientos/",
+    "/barrio-seguro/lanzamientos/L3/",
+    "/barrio-seguro/lanzamientos/nuevo/",
+    "/barrio-seguro/regiones/PE-LMA/",
+    "/barrio-seguro/distritos/?q=surco",
+    "/barrio-seguro/distritos/150140/",
+    "/barrio-seguro/barrios/",
+    "/barrio-seguro/barrios/1/",
+    "/barrio-seguro/intervenciones/",
+    "/conasec/acuerdos/",
+    "/conasec/acuerdos/2021-IV-estrategia/",
+    "/conasec/2021/ordinaria/IV/carpeta/",
+    "/calendario/",
+    "/calendario/suscripcion/",
+    "/consistencia/",
+    "/fuentes/",
+    "/fuentes/conasec-estado-situacional/oe1-4/",
+    "/observaciones/",
+    "/reportes/",
+    "/importaciones/",
+    "/graficos/",
+    "/cronograma/?orden=fin",
+    "/comparar/?a=2022-03-31&b=2022-06-30",
+    "/que-pasaria-si/?s=OE1.4,mover,2022-08-31",
+    "/cortes/",
+    "/cortes/1/",
+    "/cuentas/password/change/",
+    "/no-existe/",
+]
+FORMULARIOS = [
+    "/conasec/sesiones/nueva/",
+    "/conasec/acuerdos/nuevo/",
+    "/barrio-seguro/barrios/nuevo/",
+    "/documentos/nuevo/",
+    "/fuentes/conasec-estado-situacional/citar/",
+    "/observaciones/documento/1/",
+]
+TAMANOS = {"escritorio": {"width": 1366, "height": 768}, "telefono": {"width": 390, "height": 844}}
+# En el teléfono cambia la disposición, y en oscuro los colores; lo demás ya se miró en el escritorio.
+CONTRASTE = ["color-contrast", "color-contrast-enhanced"]
+DE_TELEFONO = {"runOnly": {"type": "rule", "values": [*CONTRASTE, "target-size", "scrollable-region-focusable"]}}
+DE_OSCURO = {"runOnly": {"type": "rule", "values": CONTRASTE}}
+MIRADAS = {"escritorio": {"light": REGLAS}, "telefono": {"light": DE_TELEFONO, "dark": DE_OSCURO}}
+# Los colores salen de las hojas de estilo: en oscuro basta una pantalla por cada hoja y cada pieza.
+EN_OSCURO = {
+    "/", "/estrategia/2022-I/", "/estrategia/2022-I/OE1.4/", "/conasec/", "/conasec/acuerdos/", "/barrio-seguro/",
+    "/barrio-seguro/lanzamientos/", "/barrio-seguro/regiones/PE-LMA/", "/fuentes/conasec-estado-situacional/oe1-4/",
+    "/importaciones/", "/graficos/", "/cronograma/?orden=fin", "/comparar/?a=2022-03-31&b=2022-06-30", "/calendario/",
+    "/cortes/1/",
+}  # fmt: skip
+
+
+@pytest.fixture
+def con_corte(con_hechos):
+    """Además, un corte por publicar."""
+    CortePublicado.objects.create(
+        pk=1, nombre="IV sesión", estrategia="2022-I", fecha=date(2022, 6, 30), conocido=timezone.now(),
+        registrado_por=Usuario.objects.get(username="secretaria"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("tamano", MIRADAS)
+def test_ninguna_pantalla_falta_a_la_accesibilidad_ni_a_la_csp_ni_se_desborda(con_corte, navegador, tamano):
+    # Sin transiciones: al pasar de claro a oscuro el color cambiaría de a poco.
+    pagina = navegador(Usuario.objects.get(username="operador"), viewport=TAMANOS[tamano], reduced_motion="reduce")
+    quejas, ajenas = [], []
+    pagina.on(
+        "console", lambda m: quejas.append(m.text) if m.type == "error" and "no-existe" not in str(m.location) else None
+    )
+    pagina.on("pageerror", lambda error: quejas.append(str(error)))
+    pagina.on("request", lambda p: ajenas.append(p.url) if "localhost" not in p.url and p.url[:4] == "http" else None)
+    faltas = {}
+    for direccion in PANTALLAS:
+        pagina.goto(direccion + (CORTE.replace("?", "&") if "?" in direccion else CORTE))
+        if direccion == "/graficos/":
+            pagina.wait_for_selector(".main-svg")
+        miradas = {e: r for e, r in MIRADAS[tamano].items() if e == "light" or direccion in EN_OSCURO}
+        if violaciones := mirar(pagina, miradas):
+            faltas[direccion] = violaciones
+        ancho = pagina.evaluate("document.documentElement.scrollWidth")
+        if ancho > TAMANOS[tamano]["width"]:
+            faltas[direccion] = f"se desborda: {ancho}"
+    assert faltas == {}
+    assert quejas == []
+    assert ajenas == []
+
+
+def mirar(pagina, miradas):
+    """[(esquema, *falta)] de una página ya abierta, en cada esquema de color."""
+    halladas = []
+    for esquema, reglas in miradas.items():
+        pagina.emulate_media(color_scheme=esquema)
+        halladas += [(esquema, *falta) for falta in faltas_de(pagina, reglas)]
+    return halladas
+
+
+def test_la_puerta_de_entrada_tambien_es_accesible(navegador):
+    pagina = navegador()
+    pagina.goto("/cuentas/login/")
+    assert faltas_de(pagina) == []
+
+
+def test_los_formularios_de_la_secretaria_son_accesibles(navegador, secretaria):
+    pagina = navegador(secretaria)
+    faltas = {}
+    for direccion in FORMULARIOS:
+        pagina.goto(direccion)
+        if halladas := faltas_de(pagina):
+            faltas[direccion] = halladas
+    assert faltas == {}
+
+
+def test_el_tablero_entra_en_dos_paginas_a4(con_hechos, navegador):
+    pagina = navegador(Usuario.objects.get(username="operador"))
+    pagina.goto("/" + CORTE)
+    assert pagina.pdf(format="A4").count(b"/Type /Page\n") <= 2
+
+
+@pytest.mark.parametrize("direccion", [p for p in PANTALLAS if p != "/no-existe/"])
+def test_el_html_es_valido(cliente_operador, direccion):
+    html5lib.HTMLParser(strict=True).parse(cliente_operador.get(direccion + CORTE).content.decode())
