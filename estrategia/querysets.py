@@ -28,12 +28,12 @@ class AvanceQuerySet(HechoQuerySet):
         propios = propios.select_related("accion", "registrado_por", "fuente", "anulacion__registrado_por")
         return propios.prefetch_related("sustentos").order_by("fecha", "registrado_en", "id").iterator(2000)
 
-    def ultimo_de(self, estrategia, corte):
-        """El hecho más reciente de la estrategia hasta T y K, y a igual fecha el último registrado; nulo si no hay."""
-        # Con EXISTS la base recorre el índice desde T hacia atrás y se detiene en cuanto halla uno.
+    def ultimos_de(self, estrategia, corte):
+        """Los hechos de la estrategia hasta (T, K), del más reciente al más antiguo, con quién los registró."""
+        # Con EXISTS la base recorre el índice desde T hacia atrás y se detiene en cuanto halla los que se piden.
         acciones = self.model._meta.get_field("accion").related_model.objects.de(estrategia)
         propios = self.filter(Exists(acciones.filter(pk=OuterRef("accion")))).conocidos(corte)
-        return propios.select_related("registrado_por", "accion__objetivo__estrategia").recientes().first()
+        return propios.select_related("registrado_por", "accion__objetivo__estrategia").recientes()
 
 
 class AccionQuerySet(SeguidoQuerySet):

@@ -13,6 +13,7 @@ from seguimiento.totales import Totales, contar
 
 MAXIMO_EN_CRONOGRAMA = 40
 MAXIMO_DECISIONES = 6
+MAXIMO_ULTIMOS = 5
 BARRIOS = "barrios seguros"
 PENDIENTES = (Situacion.EN_PLAZO, Situacion.POR_VENCER, Situacion.POR_INICIAR)
 
@@ -33,7 +34,7 @@ class Resumen:
     observaciones: dict
     lanzamientos: list
     cumplimientos: list
-    ultimo: Avance | None
+    ultimos: list
     proximo: object
 
     @property
@@ -91,7 +92,7 @@ def resumir(usuario, estrategia, corte):
         observaciones=marcas(estrategia, programa, normas),
         lanzamientos=lanzamientos,
         cumplimientos=sesiones.cumplimiento(corte, normas, Anio.objects.all()),
-        ultimo=Avance.objects.visibles_para(usuario).ultimo_de(estrategia, corte),
+        ultimos=list(Avance.objects.visibles_para(usuario).ultimos_de(estrategia, corte)[:MAXIMO_ULTIMOS]),
         proximo=proximo_hito(cronograma, lanzamientos),
     )
 

@@ -195,3 +195,19 @@ def test_donde_una_observacion_toca_una_cifra_hay_una_marca_que_lleva_a_ella(cli
         n = Observacion.objects.filter(registros__modelo=modelo).distinct().count()
         assert n and f'href="{ruta}?corte=2022-06-30#f-observaciones">{n} obs.' in pagina
         assert 'id="f-observaciones"' in cliente_analista.get(ruta).content.decode()
+
+
+def test_los_ultimos_registros_son_cinco_del_mas_reciente_al_mas_antiguo_y_al_corte(cliente_analista, secretaria):
+    assert "Aún no hay registros hasta esta fecha." in cliente_analista.get("/?corte=2022-06-30").content.decode()
+    accion = Accion.objects.get(codigo="OE2.1")
+    for dia in range(1, 8):
+        accion.registrar_avance(
+            por=secretaria, fecha=date(2022, 6, dia), estado="en_proceso", porcentaje=dia, que_se_hizo="algo"
+        )
+
+    def ultimos(corte):
+        return [hecho.fecha.day for hecho in cliente_analista.get(f"/?corte={corte}").context["resumen"].ultimos]
+
+    assert ultimos("2022-06-30") == [7, 6, 5, 4, 3]
+    assert ultimos("2022-06-02") == [2, 1]
+    assert ultimos("2022-06-30&conocido=2022-06-30") == []
