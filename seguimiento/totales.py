@@ -128,6 +128,11 @@ class Totales:
         return redondear(porcentaje(self.exigibles_en_plazo, self.exigibles))
 
     @property
+    def en_plazo_de_exigibles(self):
+        """«1 de 7», siempre con su denominador; sin exigibles no hay cero que decir."""
+        return f"{self.exigibles_en_plazo} de {self.exigibles}" if self.exigibles else "aún ninguna exigible"
+
+    @property
     def programado_medio(self):
         """De todas las no canceladas con plazo, mostrado con 1 decimal."""
         return redondear(self.suma_programado / self.con_plazo) if self.con_plazo else None
