@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from barrio_seguro.importacion import ImportarBarrios
 from estrategia.estructura import ImportarEstructura
@@ -155,7 +156,7 @@ def paso(request, importacion, dar, dicho):
     except ConflictoDeVersion as conflicto:
         contexto = {"importacion": importacion, "conflicto": conflicto, "estrategia": request.estrategia}
         return render(request, "tablero/importacion_conflicto.html", contexto, status=409)
-    return redirect(importacion)
+    return HttpResponseClientRedirect(importacion.get_absolute_url()) if request.htmx else redirect(importacion)
 
 
 @require_POST

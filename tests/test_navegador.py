@@ -1,13 +1,15 @@
 """Lo que cada persona hace, en un navegador de verdad."""
 
 from datetime import date
+from threading import Event
 
+import pytest
 from accesibilidad import faltas_de
 from libros import llenar
 from playwright.sync_api import expect
 
 from estrategia.models import Accion, Avance
-from seguimiento.models import Usuario
+from seguimiento.models import Importacion, Usuario
 
 CORTE = "?corte=2022-06-30"
 
@@ -140,6 +142,44 @@ def test_con_muchas_filas_la_barra_avanza_sola(con_hechos, navegador, tmp_path, 
     pagina.get_by_label("Archivo .xlsx o .csv").set_input_files(tmp_path / "a.csv")
     pagina.get_by_role("button", name="Subir y revisar").click()
     expect(pagina.get_by_text("Revisada. 18 filas")).to_be_visible()
+
+
+@pytest.fixture
+def por_aplicar(con_hechos, navegador, tmp_path):
+    """La página de una importación revisada, con una fila por aplicar."""
+    (tmp_path / "a.csv").write_text("Código,Fecha del hecho,Estado,Avance\nOE2.5,30/12/2022,En proceso,50\n")
+    pagina = navegador(usuario_de("secretaria"))
+    pagina.goto("/importaciones/")
+    pagina.get_by_label("Archivo .xlsx o .csv").set_input_files(tmp_path / "a.csv")
+    pagina.get_by_role("button", name="Subir y revisar").click()
+    return pagina
+
+
+def test_mientras_se_aplica_se_ve_que_trabaja_y_no_se_envia_dos_veces(por_aplicar, monkeypatch):
+    aplicar, sigue = Importacion.aplicar, Event()
+
+    def con_calma(*args, **kwargs):
+        sigue.wait(10)
+        return aplicar(*args, **kwargs)
+
+    monkeypatch.setattr(Importacion, "aplicar", con_calma)
+    boton = por_aplicar.get_by_role("button", name="Aplicar 1")
+    boton.click()
+    expect(por_aplicar.get_by_text("Aplicando 1 fila, todas o ninguna")).to_be_visible()
+    expect(boton).to_be_disabled()
+    sigue.set()
+    expect(por_aplicar.get_by_role("status")).to_contain_text("Se aplicaron 1 filas.")
+
+
+def test_si_otro_registro_entre_tanto_se_dice_y_no_se_aplica(por_aplicar):
+    Accion.objects.get(codigo="OE2.5").registrar_avance(
+        por=usuario_de("operador"), fecha=date(2022, 12, 30), estado="en_proceso", porcentaje=70,
+        que_se_hizo="Se adelantó",
+    )  # fmt: skip
+    antes = Avance.objects.count()
+    por_aplicar.get_by_role("button", name="Aplicar 1").click()
+    expect(por_aplicar.get_by_role("heading", name="No se escribió nada")).to_be_visible()
+    assert Avance.objects.count() == antes
 
 
 def test_el_administrador_crea_una_estrategia_sin_faltas_de_accesibilidad(navegador, administrador):
