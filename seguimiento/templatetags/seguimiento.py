@@ -28,6 +28,14 @@ def luz(semaforo):
 
 
 @register.simple_tag
+def luces(totales):
+    """Cuántas hay de cada luz en unos `Totales`, las que tengan alguna: icono, número y palabra."""
+    cada_una = '<span class="{}"><i aria-hidden="true">{}</i> {} <span class="oculto">{}</span></span>'
+    filas = ((luz.value, ICONO[luz], n, luz.label) for luz, n in totales.por_semaforo if n)
+    return format_html('<span class="seg">{}</span>', format_html_join("", cada_una, filas))
+
+
+@register.simple_tag
 def opciones(pares, elegida=""):
     """Los `<option>` de [(valor, etiqueta)]: uno por objetivo o por unidad son cientos, y en plantilla cuestan 3 ms."""
     filas = ((valor, " selected" if valor == elegida else "", etiqueta) for valor, etiqueta in pares)
