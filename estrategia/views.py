@@ -199,6 +199,7 @@ def ficha(request, accion, formulario=None, conflicto=None, status=200):
     contexto = contexto_de_ficha(request, accion, formulario, conflicto)
     contexto |= {
         "accion": accion,
+        "cambios": accion.cambios(),
         "pronostico": pronostico(accion, contexto["hechos"], request.corte),
         "observaciones": Observacion.objects.que_tocan(accion, accion.objetivo, accion.objetivo.estrategia),
     }

@@ -10,10 +10,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from simple_history.models import HistoricalChanges
 
 from barrio_seguro.models import Lanzamiento, Region
-from conasec.models import Sesion
+from conasec.models import Acuerdo, Anio, Sesion
 from estrategia.models import Accion, Objetivo
+from seguimiento.definiciones import inscribir
+from seguimiento.models import Observacion, Usuario
 
 pytestmark = pytest.mark.django_db
 
@@ -21,11 +24,15 @@ APPS = ("seguimiento", "conasec", "estrategia", "barrio_seguro")
 FIXTURES = sorted((settings.BASE_DIR / "fixtures").glob("*.json"))
 
 
+def propios():
+    """Los modelos de la casa, sin los que guardan versiones: esas solo se agregan."""
+    modelos = (modelo for app in APPS for modelo in apps.get_app_config(app).get_models())
+    return [modelo for modelo in modelos if not issubclass(modelo, HistoricalChanges)]
+
+
 def volcado():
-    salida = StringIO()
-    call_command(
-        "dumpdata", *APPS, exclude=["seguimiento.usuario"], natural_primary=True, natural_foreign=True, stdout=salida
-    )
+    salida, modelos = StringIO(), [m._meta.label for m in propios() if m is not Usuario]
+    call_command("dumpdata", *modelos, natural_primary=True, natural_foreign=True, stdout=salida)
     return json.loads(salida.getvalue())
 
 
@@ -35,7 +42,7 @@ def test_las_fixtures_no_llevan_pk():
 
 
 def test_todo_lo_cargado_es_valido():
-    for modelo in (modelo for app in APPS for modelo in apps.get_app_config(app).get_models()):
+    for modelo in propios():
         for registro in modelo._default_manager.all():
             registro.full_clean()
 
@@ -53,6 +60,18 @@ def test_las_claves_naturales_van_y_vuelven(tmp_path):
     archivo.write_text(json.dumps(antes))
     call_command("loaddata", str(archivo), verbosity=0)
     assert volcado() == antes
+
+
+@pytest.mark.parametrize("modelo", [Accion, Sesion, Acuerdo, Anio, Observacion])
+def test_cada_definicion_cargada_tiene_su_primera_version(modelo):
+    versiones = modelo.definiciones.model.objects
+    assert versiones.count() == modelo.objects.count() > 0
+    assert set(versiones.values_list("history_type", "history_change_reason")) == {("+", "Del documento")}
+
+
+def test_inscribir_otra_vez_no_agrega_versiones():
+    inscribir(Accion, Accion.definiciones.model)
+    assert Accion.definiciones.model.objects.count() == Accion.objects.count()
 
 
 # Lo que la base impide

@@ -5,8 +5,12 @@ from datetime import date
 import pytest
 
 from estrategia.models import Accion
+from seguimiento.models import Unidad
 
 pytestmark = pytest.mark.django_db
+
+
+DGSC = "DGSC · Dirección General de Seguridad Ciudadana"
 
 
 @pytest.fixture
@@ -37,6 +41,31 @@ def test_el_cambio_queda_en_la_historia_con_su_motivo_y_su_autor(cliente_adminis
     accion.save()
     cambio = accion.definiciones.first().diff_against(ultima)
     assert [(c.field, c.old, c.new) for c in cambio.changes] == [("nombre", "Otro texto", nombre)]
+
+
+def test_la_ficha_dice_campo_por_campo_lo_que_decia_el_documento_y_lo_que_dice_ahora(
+    cliente_administrador, cliente_analista, accion
+):
+    editar(
+        cliente_administrador, accion, fin="30/04/2022", modalidad="continua",
+        responsable=Unidad.objects.get(codigo="DGSC").pk,
+    )  # fmt: skip
+    inicial, (correccion, cambiados) = [v for v in reversed(accion.cambios())]
+    assert inicial[0].history_change_reason == "Del documento" and inicial[1] == []
+    assert correccion.history_change_reason == "La DGSC precisó el texto"
+    assert cambiados == [
+        ("fin", "31/03/2022", "30/04/2022"),
+        ("modalidad", "Hito", "Continua"),
+        ("unidad responsable", "vacío", DGSC),
+    ]
+    pagina = cliente_analista.get("/estrategia/2022-I/OE1.4/").content.decode()
+    assert "Fin: <s>31/03/2022</s> → 30/04/2022" in pagina and "La DGSC precisó el texto" in pagina
+
+
+def test_quitar_la_unidad_se_lee_vacio(cliente_administrador, accion):
+    editar(cliente_administrador, accion, responsable=Unidad.objects.get(codigo="DGSC").pk)
+    editar(cliente_administrador, accion, responsable="")
+    assert accion.cambios()[0][1] == [("unidad responsable", DGSC, "vacío")]
 
 
 def test_sin_motivo_no_se_edita(cliente_administrador, accion):

@@ -101,11 +101,6 @@ class Barrio(Definido, ConPunto, Registrado):
         if self.pk is None:
             self.registrado_por, self._history_date = por, self.registrado_en
 
-    def cambios(self):
-        """[(versión, [(campo, antes, ahora)])] de su historia, de la última a la primera, que es su inscripción."""
-        historia = list(self.definiciones.select_related("history_user"))
-        return [(v, diferencias(v, previa)) for v, previa in zip(historia, [*historia[1:], None], strict=True)]
-
     @classmethod
     def lanzar(cls, hecho):
         """El barrio que nace de un lanzamiento realizado; si ya estaba, se le completa lo que el hecho dice."""
@@ -126,14 +121,6 @@ class Barrio(Definido, ConPunto, Registrado):
             return barrio.guardar(por=hecho.registrado_por, motivo=str(hecho))
         except ValidationError as error:
             raise ValidationError(del_hecho(error)) from error
-
-
-def diferencias(version, previa):
-    """[(campo, antes, ahora)] entre dos versiones de un barrio; ninguna si no hay previa."""
-    if previa is None:
-        return []
-    cambios = version.diff_against(previa, foreign_keys_are_objs=True).changes
-    return [(Barrio._meta.get_field(c.field).verbose_name, c.old, c.new) for c in cambios]
 
 
 def del_hecho(error):

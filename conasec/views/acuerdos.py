@@ -90,7 +90,7 @@ def el_registrable(request, codigo):
 
 def ficha(request, acuerdo, formulario=None, conflicto=None, status=200):
     contexto = contexto_de_ficha(request, acuerdo, formulario, conflicto)
-    contexto |= {"acuerdo": acuerdo, "cambios": acuerdo.definiciones.select_related("history_user")[:20]}
+    contexto |= {"acuerdo": acuerdo, "cambios": acuerdo.cambios()}
     return render(request, "conasec/acuerdo_detalle.html", contexto, status=status)
 
 

@@ -80,7 +80,7 @@ def ficha(request, sesion, formulario=None, conflicto=None, status=200):
     contexto = contexto_de_ficha(request, sesion, formulario, conflicto) | {
         "sesion": sesion,
         "acuerdos": explicar(acuerdos, request.corte, Umbrales.vigentes(), ACUERDO),
-        "cambios": sesion.definiciones.select_related("history_user")[:20],
+        "cambios": sesion.cambios(),
     }
     contexto["observaciones"] = Observacion.objects.que_tocan(sesion, *contexto["acuerdos"])
     return render(request, "conasec/sesion_detalle.html", contexto, status=status)

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from seguimiento.models import Reportable, Unidad
+from seguimiento.models import ConHistoria, Reportable, Unidad
 from seguimiento.periodos import correr, escribir_periodo
 from seguimiento.plazos import Modalidad
 from seguimiento.querysets import plano
@@ -12,7 +12,7 @@ from ..querysets import AccionQuerySet
 from .estrategia import Objetivo
 
 
-class Accion(Reportable):
+class Accion(ConHistoria, Reportable):
     """Acción programada. Su situación no se guarda: se calcula al corte con `Accion.objects.al(corte)`.
 
     `codigo` («OE1.4») es nuestro: el documento no numera las acciones. `fecha_literal` es lo que dice;

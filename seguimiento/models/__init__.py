@@ -1,5 +1,5 @@
 from .avance import DECLARABLES, PORCENTAJE_FIJO, Avance, Reportable
-from .definido import Definido
+from .definido import ConHistoria, Definido
 from .fuente import Documento, Fuente, Observacion, ObservacionRegistro, Transcrito
 from .hecho import Anulable, ConflictoDeVersion, Hecho, Nivel, Registrado, Sustento, YaAnulado
 from .importacion import Fila, Importacion
@@ -12,6 +12,7 @@ __all__ = [
     "Anulable",
     "Anulacion",
     "Avance",
+    "ConHistoria",
     "ConflictoDeVersion",
     "Definido",
     "Documento",

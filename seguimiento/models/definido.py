@@ -1,10 +1,46 @@
+from datetime import date
+
 from django.db import models, transaction
 
+from ..frases import fecha
 from .hecho import ConflictoDeVersion
 
 
-class Definido(models.Model):
-    """Lo que se define y se corrige, con historia de quién y por qué. Quien hereda tiene `definiciones`."""
+class ConHistoria(models.Model):
+    """Algo cuya definición se corrige y conserva cada versión. Quien hereda tiene `definiciones`."""
+
+    class Meta:
+        abstract = True
+
+    def cambios(self):
+        """[(versión, [(campo, antes, ahora)])], de la última a la primera; los valores, como se leen."""
+        historia = list(self.definiciones.select_related("history_user"))
+        return [(v, diferencias(v, previa)) for v, previa in zip(historia, [*historia[1:], None], strict=True)]
+
+
+def diferencias(version, previa):
+    """[(campo, antes, ahora)] entre dos versiones; ninguna si no hay previa."""
+    if previa is None:
+        return []
+    cambios = ((version._meta.get_field(c.field), c) for c in version.diff_against(previa).changes)
+    return [(campo.verbose_name, legible(campo, c.old), legible(campo, c.new)) for campo, c in cambios]
+
+
+def legible(campo, valor):
+    """El valor de un campo como se lee en pantalla."""
+    if valor in (None, ""):
+        return "vacío"
+    if campo.is_relation:
+        return str(campo.related_model._base_manager.filter(pk=valor).first() or "ya no existe")
+    if isinstance(valor, bool):
+        return "sí" if valor else "no"
+    if isinstance(valor, date):
+        return fecha(valor)
+    return str(dict(campo.flatchoices).get(valor, valor))
+
+
+class Definido(ConHistoria):
+    """Lo que se define y se corrige con un verbo, con historia de quién y por qué."""
 
     class Meta:
         abstract = True

@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -5,6 +6,7 @@ from django.db import transaction
 from barrio_seguro.models import Lanzamiento
 from conasec.models import Acuerdo, Sesion
 from estrategia.models import Accion
+from seguimiento.definiciones import inscribir
 from seguimiento.lotes import recalcular
 from seguimiento.models import Documento
 
@@ -26,9 +28,11 @@ class Command(BaseCommand):
             mensaje = "El documento ya estaba cargado: no se tocó ningún dato."
         else:
             call_command("loaddata", *FIXTURES, verbosity=0)
-            # Un archivo de datos no pasa por `save`, que es quien da a cada uno su primera vigencia.
+            # Un archivo de datos no pasa por `save`, que da a cada uno su primera vigencia y su primera versión.
             for seguidos in (Accion.objects.select_related("objetivo"), *(m.objects.all() for m in SEGUIDOS)):
                 recalcular(seguidos)
+            for modelo in (modelo for modelo in apps.get_models() if hasattr(modelo, "definiciones")):
+                inscribir(modelo, modelo.definiciones.model)
             mensaje = "Documento cargado, con sus fuentes y sus observaciones."
         if verbosity:
             self.stdout.write(mensaje)
