@@ -2,19 +2,20 @@ from django import forms
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
+from seguimiento.admin import DefinicionAdmin
 from seguimiento.periodos import PeriodoInvalido, leer_periodo
 
 from .models import Accion, Estrategia, Objetivo
 
 
 @admin.register(Estrategia)
-class EstrategiaAdmin(admin.ModelAdmin):
+class EstrategiaAdmin(DefinicionAdmin):
     list_display = ("codigo", "nombre", "inicio", "fin", "unidad", "por_defecto")
     list_select_related = ("unidad",)
 
 
 @admin.register(Objetivo)
-class ObjetivoAdmin(admin.ModelAdmin):
+class ObjetivoAdmin(DefinicionAdmin):
     list_display = ("codigo", "nombre", "estrategia")
     list_select_related = ("estrategia",)
 
@@ -38,7 +39,7 @@ class DefinicionForm(forms.ModelForm):
 
 
 @admin.register(Accion)
-class AccionAdmin(SimpleHistoryAdmin):
+class AccionAdmin(DefinicionAdmin, SimpleHistoryAdmin):
     """Definiciones, con su historia campo por campo; los avances se registran y se anulan en la ficha."""
 
     form = DefinicionForm
@@ -47,6 +48,11 @@ class AccionAdmin(SimpleHistoryAdmin):
     list_select_related = ("responsable", "objetivo")
     search_fields = ("codigo", "nombre")
     raw_id_fields = ("fuente",)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Con el plazo van las palabras de las que se lee."""
+        fijos = super().get_readonly_fields(request, obj)
+        return (*fijos, "fecha_literal") if obj and obj.fecha_literal else fijos
 
     def save_model(self, request, obj, form, change):
         obj._change_reason = form.cleaned_data["motivo"]

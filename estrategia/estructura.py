@@ -125,6 +125,8 @@ class ImportarEstructura(Importador):
             return {"fecha_literal": str(error)}
         except ValidationError as error:
             return {campo: " ".join(dichos) for campo, dichos in error.message_dict.items()}
+        if accion and accion.plazo_original not in ((None, None), (valores["inicio"], valores["fin"])):
+            return {"fecha_literal": Accion.PLAZO_FIJO}
         meta, base = valores.get("meta"), valores.get("linea_base")
         if meta is not None and base is not None and meta <= base:
             return {"meta": "debe ser mayor que la línea base"}

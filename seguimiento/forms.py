@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from .models import DECLARABLES, PORCENTAJE_FIJO, Nivel
+from .periodos import fecha_posible
 from .plazos import Estado
 
 CONTENIDO = {"pdf": {".pdf"}, "png": {".png"}, "jpg": {".jpg"}, "jpeg": {".jpg"}}
@@ -41,6 +42,7 @@ class FechaField(forms.DateField):
     """Fecha escrita dd/mm/aaaa o AAAA-MM-DD, en una caja de texto: el calendario del navegador sale en inglés."""
 
     widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 10})
+    default_validators = [fecha_posible]
     default_error_messages = {"invalid": "«%(value)s» no es una fecha. Escríbala así: 30/06/2022."}
 
     def __init__(self, **kwargs):
@@ -279,6 +281,8 @@ class DefinicionForm(forms.ModelForm):
         self.initial["version"] = self.instance.definiciones.count() if self.instance.pk else 0
         if not self.instance.pk:
             self.fields["motivo"].label = "De dónde sale el dato"
+        for campo in getattr(self.instance, "plazo_dicho", lambda: ())():
+            self.fields[campo].disabled, self.fields[campo].help_text = True, "Ya se dijo: para moverla, reprograme."
 
     @transaction.atomic
     def guardar(self, usuario):

@@ -6,6 +6,9 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.core.exceptions import ValidationError
+
+PRIMER_ANIO, ULTIMO_ANIO = 1900, 2199
 MESES = ("enero", "febrero", "marzo", "abril", "mayo", "junio")
 MESES += ("julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre")
 _EJEMPLOS = "«Marzo 2022», «Febrero-Marzo 2022» o «10/03/2022»"
@@ -207,3 +210,10 @@ def _primer_dia(extremo: _Extremo) -> date:
 def _ultimo_dia(extremo: _Extremo) -> date:
     primero = _primer_dia(extremo)
     return primero if extremo.dia is not None else _fin_de_mes(primero)
+
+
+def fecha_posible(fecha):
+    """Validador de toda fecha que se sigue: un año mal escrito (0022, 9999) la sacaría de cualquier calendario."""
+    if not PRIMER_ANIO <= fecha.year <= ULTIMO_ANIO:
+        dicha = f"{fecha.day:02}/{fecha.month:02}/{fecha.year:04}"
+        raise ValidationError(f"{dicha}: el año debe estar entre {PRIMER_ANIO} y {ULTIMO_ANIO}. Corríjalo.")

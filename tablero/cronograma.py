@@ -1,7 +1,6 @@
 """El cronograma: su página, y las posiciones en unidades enteras de SVG, que la CSP no deja poner en `style=`."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
@@ -50,10 +49,10 @@ class Eje:
     inicio: object
     fin: object
 
-    def x(self, fecha):
-        """Posición del comienzo del día, recortada al eje."""
-        dias = (self.fin - self.inicio).days + 1
-        return round(min(max((fecha - self.inicio).days, 0), dias) * ANCHO / dias)
+    def x(self, fecha, dias=0):
+        """Posición del comienzo del día, o de tantos días después, recortada al eje."""
+        largo = (self.fin - self.inicio).days + 1
+        return round(min(max((fecha - self.inicio).days + dias, 0), largo) * ANCHO / largo)
 
     def franja(self, accion, empezo=None):
         """Franja de una acción al corte; `empezo`: su primer reporte ya empezada, si se va a dibujar lo real."""
@@ -73,7 +72,7 @@ class Eje:
     def ventana(self, inicio, fin, minimo=6):
         """(x, ancho) de un plazo, ambos días incluidos; nunca tan fina que no se vea."""
         x = self.x(inicio)
-        return x, max(self.x(fin + timedelta(days=1)) - x, minimo)
+        return x, max(self.x(fin, 1) - x, minimo)
 
     def meses(self):
         """[(x, «ene»)] de cada mes del eje; si son muchos, de cada trimestre o de cada año, con su año."""

@@ -98,7 +98,8 @@ def test_el_operador_registra_y_queda_el_rastro(cliente_operador):
     "cambios, campo, mensaje",
     [
         ({"fecha": "ayer"}, "fecha", "«ayer» no es una fecha"),
-        ({"fecha": "2999-01-01"}, "fecha", "no puede ser futura"),
+        ({"fecha": "2199-01-01"}, "fecha", "no puede ser futura"),
+        ({"fecha": "01/06/0022"}, "fecha", "01/06/0022: el año debe estar entre 1900 y 2199."),
         ({"documento": ""}, "documento", "Falta el sustento"),
         ({"tipo": "cancelado"}, "comentario", "exige una explicación"),
         ({"tipo": "otro"}, "tipo", "otro"),

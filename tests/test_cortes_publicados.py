@@ -125,7 +125,7 @@ def test_solo_la_secretaria_propone(cliente_operador, cliente_autoridad, cliente
 @pytest.mark.parametrize(
     ("cambios", "mensaje"),
     [
-        ({"fecha": "30/06/2999"}, "elija una fecha que ya pasó"),
+        ({"fecha": "30/06/2199"}, "elija una fecha que ya pasó"),
         ({"fecha": "nunca"}, "no es una fecha"),
         ({"conocido": "01/01/2999"}, "está en el futuro"),
         ({"nombre": ""}, "obligatorio"),

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
 
 from estrategia.models import Accion
 from seguimiento.models import Unidad
@@ -46,20 +48,13 @@ def test_el_cambio_queda_en_la_historia_con_su_motivo_y_su_autor(cliente_adminis
 def test_la_ficha_dice_campo_por_campo_lo_que_decia_el_documento_y_lo_que_dice_ahora(
     cliente_administrador, cliente_analista, accion
 ):
-    editar(
-        cliente_administrador, accion, fin="30/04/2022", modalidad="continua",
-        responsable=Unidad.objects.get(codigo="DGSC").pk,
-    )  # fmt: skip
+    editar(cliente_administrador, accion, modalidad="continua", responsable=Unidad.objects.get(codigo="DGSC").pk)
     inicial, (correccion, cambiados) = [v for v in reversed(accion.cambios())]
     assert inicial[0].history_change_reason == "Del documento" and inicial[1] == []
     assert correccion.history_change_reason == "La DGSC precisó el texto"
-    assert cambiados == [
-        ("fin", "31/03/2022", "30/04/2022"),
-        ("modalidad", "Hito", "Continua"),
-        ("unidad responsable", "vacío", DGSC),
-    ]
+    assert cambiados == [("modalidad", "Hito", "Continua"), ("unidad responsable", "vacío", DGSC)]
     pagina = cliente_analista.get("/estrategia/2022-I/OE1.4/").content.decode()
-    assert "Fin: <s>31/03/2022</s> → 30/04/2022" in pagina and "La DGSC precisó el texto" in pagina
+    assert "Modalidad: <s>Hito</s> → Continua" in pagina and "La DGSC precisó el texto" in pagina
 
 
 def test_quitar_la_unidad_se_lee_vacio(cliente_administrador, accion):
@@ -75,10 +70,48 @@ def test_sin_motivo_no_se_edita(cliente_administrador, accion):
     assert accion.nombre != "Otro texto"
 
 
-def test_mover_el_plazo_original_se_lee_en_seguida(cliente_administrador, cliente_analista, accion):
-    editar(cliente_administrador, accion, fin="31/08/2022")
-    pagina = cliente_analista.get("/estrategia/2022-I/OE1.4/?corte=2022-06-30")
-    assert pagina.context["accion"].plazo_fin == date(2022, 8, 31)
+def test_el_plazo_original_no_se_corrige_se_reprograma(cliente_administrador, accion):
+    """Ni en la administración ni por ningún otro formulario: así un retraso no se lava (semantica §2)."""
+    assert editar(cliente_administrador, accion, fin="31/08/2022", fecha_literal="Agosto 2022").status_code == 302
+    accion.refresh_from_db()
+    assert (accion.fin, accion.fecha_literal) == (date(2022, 3, 31), "Marzo 2022")
+    accion.fin = date(2022, 8, 31)
+    with pytest.raises(ValidationError, match="reprográmelo con su documento"):
+        accion.full_clean()
+
+
+def test_a_lo_que_no_tenia_fecha_se_le_puede_poner(accion):
+    Accion.objects.filter(pk=accion.pk).update(inicio=None, fin=None)
+    accion.refresh_from_db()
+    accion.inicio = accion.fin = date(2022, 8, 31)
+    accion.full_clean()
+
+
+@pytest.mark.parametrize(
+    "registro",
+    ["estrategia/accion", "estrategia/objetivo", "estrategia/estrategia", "barrio_seguro/lanzamiento",
+     "barrio_seguro/programa", "barrio_seguro/region", "conasec/sesion", "conasec/acuerdo", "conasec/norma",
+     "seguimiento/documento", "seguimiento/observacion", "seguimiento/unidad", "seguimiento/usuario"],
+)  # fmt: skip
+def test_nada_de_lo_definido_se_borra_ni_con_todos_los_permisos(cliente_administrador, registro):
+    modelo = apps.get_model(registro.replace("/", "."))
+    pk, cuantos = modelo.objects.order_by("pk").first().pk, modelo.objects.count()
+    assert cliente_administrador.post(f"/admin/{registro}/{pk}/delete/", {"post": "yes"}).status_code == 403
+    borrar = {"action": "delete_selected", "_selected_action": pk, "post": "yes"}
+    cliente_administrador.post(f"/admin/{registro}/", borrar)
+    assert modelo.objects.count() == cuantos
+
+
+@pytest.mark.parametrize(
+    "registro",
+    ["barrio_seguro/lanzamiento", "barrio_seguro/programa", "barrio_seguro/region", "conasec/sesion",
+     "conasec/acuerdo", "seguimiento/documento", "seguimiento/observacion"],
+)  # fmt: skip
+def test_lo_que_el_documento_fija_o_tiene_su_pagina_solo_se_mira_en_la_administracion(cliente_administrador, registro):
+    pk = apps.get_model(registro.replace("/", ".")).objects.order_by("pk").first().pk
+    assert cliente_administrador.get(f"/admin/{registro}/{pk}/change/").status_code == 200
+    assert cliente_administrador.post(f"/admin/{registro}/{pk}/change/", {}).status_code == 403
+    assert cliente_administrador.get(f"/admin/{registro}/add/").status_code == 403
 
 
 def test_quien_no_administra_no_edita_definiciones(cliente_secretaria, cliente_ajeno, accion):

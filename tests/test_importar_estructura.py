@@ -59,15 +59,23 @@ def test_la_plantilla_sin_tocar_vuelve_igual(cliente_administrador):
 
 def test_corregir_una_definicion_dice_que_cambia_y_deja_historia(cliente_administrador, administrador):
     contenido = bajar_plantilla(cliente_administrador, "estrategia")
-    cambiada = llenar(contenido, "Estrategia", OE1__4={"Fecha programada": "Abril 2022", "Responsable": "dgsc"})
+    cambiada = llenar(contenido, "Estrategia", OE1__4={"Unidad de medida": "normas", "Responsable": "dgsc"})
     importacion, filas = previa(cliente_administrador, cambiada, "2022-I")
-    assert filas["OE1.4"].cambios == [["Fecha programada", "Marzo 2022", "Abril 2022"], ["Responsable", "—", "dgsc"]]
+    assert filas["OE1.4"].cambios == [["Responsable", "—", "dgsc"], ["Unidad de medida", "—", "normas"]]
     dar(cliente_administrador, importacion, "aplicar")
     accion = Accion.objects.get(codigo="OE1.4")
-    assert (accion.inicio, accion.fin, accion.responsable.codigo) == (date(2022, 4, 1), date(2022, 4, 30), "DGSC")
+    assert (accion.unidad_medida, accion.responsable.codigo) == ("normas", "DGSC")
     assert dar(cliente_administrador, importacion, "deshacer").status_code == 302
     accion.refresh_from_db()
-    assert (accion.fin, accion.responsable, accion.fecha_literal) == (date(2022, 3, 31), None, "Marzo 2022")
+    assert (accion.unidad_medida, accion.responsable) == ("", None)
+
+
+def test_el_plazo_original_no_se_corrige_desde_excel(cliente_administrador):
+    contenido = bajar_plantilla(cliente_administrador, "estrategia")
+    cambiada = llenar(contenido, "Estrategia", OE1__4={"Fecha programada": "Abril 2022"})
+    _, filas = previa(cliente_administrador, cambiada, "2022-I")
+    assert filas["OE1.4"].clase == "error"
+    assert "reprográmelo con su documento" in str(filas["OE1.4"].mensajes)
 
 
 def test_se_deshace_mientras_nada_cuelgue_de_lo_creado(cliente_administrador, vacia, operador):

@@ -130,7 +130,7 @@ def test_cancelada_no_cuenta_y_anular_el_hecho_la_devuelve(secretaria, sesion):
     "cambios, campo",
     [
         ({"fecha": "24/05/2021"}, "fecha"),
-        ({"fecha": "24/05/2999"}, "fecha"),
+        ({"fecha": "24/05/2199"}, "fecha"),
         ({"documento": ""}, "documento"),
         ({"tipo": "cancelada", "documento": ""}, "comentario"),
     ],

@@ -6,6 +6,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from seguimiento.models import Definido, Registrado, Unidad
+from seguimiento.periodos import fecha_posible
 from seguimiento.querysets import aplanar, plano
 
 from ..querysets import BarrioQuerySet
@@ -36,8 +37,14 @@ class Barrio(Definido, ConPunto, Registrado):
         Unidad, models.PROTECT, null=True, blank=True, related_name="barrios",
         verbose_name="unidad del articulador territorial",
     )  # fmt: skip
-    desde = models.DateField("lanzado el", null=True, blank=True)
-    hasta = models.DateField("intervenido hasta", null=True, blank=True, help_text="Vacía mientras se interviene.")
+    desde = models.DateField("lanzado el", null=True, blank=True, validators=[fecha_posible])
+    hasta = models.DateField(
+        "intervenido hasta",
+        null=True,
+        blank=True,
+        help_text="Vacía mientras se interviene.",
+        validators=[fecha_posible],
+    )
     nota = models.TextField(blank=True)
 
     objects = BarrioQuerySet.as_manager()

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from seguimiento import models as nucleo
+from seguimiento.periodos import fecha_posible
 
 from ..querysets import IntervencionQuerySet
 from .barrio import PRIMER_ANIO, Barrio
@@ -29,7 +30,7 @@ class Intervencion(nucleo.Anulable):
     factor = models.ForeignKey(
         FactorRiesgo, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="factor de riesgo"
     )
-    fecha = models.DateField()
+    fecha = models.DateField(validators=[fecha_posible])
     unidad = models.ForeignKey(nucleo.Unidad, models.PROTECT, related_name="+", verbose_name="unidad que la hizo")
     descripcion = models.TextField("descripción", help_text="Qué se hizo o se halló, dónde y con quién.")
 

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from seguimiento import models as nucleo
+from seguimiento.periodos import fecha_posible
 from seguimiento.plazos import Estado
 
 from ..querysets import LanzamientoQuerySet
@@ -20,7 +21,7 @@ class Lanzamiento(ConPunto, nucleo.Seguido):
     codigo = models.SlugField("código", unique=True, help_text="Nuestro: «L1» es el N° 1 de la lista.")
     numero = models.PositiveSmallIntegerField("N°", null=True, blank=True, help_text="Vacío si fue fuera del plan.")
     fecha_literal = models.CharField(max_length=30, blank=True)
-    fecha_programada = models.DateField(null=True, blank=True)
+    fecha_programada = models.DateField(null=True, blank=True, validators=[fecha_posible])
     departamento_literal = models.CharField("departamento, literal", max_length=60, blank=True)
     provincia_literal = models.CharField("provincia, literal", max_length=60, blank=True)
     distrito_literal = models.CharField("distrito, literal", max_length=60, blank=True)
@@ -54,7 +55,8 @@ class Lanzamiento(ConPunto, nucleo.Seguido):
         return reverse("barrio_seguro:lanzamiento_detalle", args=[self.codigo])
 
     def clean(self):
-        """El punto, entero o ninguno, y en su región."""
+        """Además, el punto: entero o ninguno, y en su región."""
+        super().clean()
         faltas = self.faltas_del_punto()
         if (self.latitud is None) != (self.longitud is None):
             faltas["latitud"] = "El punto lleva latitud y longitud, las dos."

@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from seguimiento import models as nucleo
 from seguimiento.models import Unidad
+from seguimiento.periodos import fecha_posible
 
 from ..querysets import AcuerdoQuerySet, AvanceAcuerdoQuerySet
 from .sesion import Sesion
@@ -26,7 +27,9 @@ class Acuerdo(nucleo.Definido, nucleo.Reportable):
     )
     institucion = models.CharField("institución responsable", max_length=150, blank=True, help_text="Si es de fuera.")
     inicio = models.DateField("fecha de la sesión", null=True, blank=True, editable=False)
-    plazo = models.DateField("plazo", null=True, blank=True, help_text="Vacío si no se le puso.")
+    plazo = models.DateField(
+        "plazo", null=True, blank=True, help_text="Vacío si no se le puso.", validators=[fecha_posible]
+    )
 
     PLAZO = ("inicio", "plazo")
 
@@ -66,6 +69,7 @@ class Acuerdo(nucleo.Definido, nucleo.Reportable):
         return self.institucion or (self.responsable.codigo if self.responsable else "")
 
     def clean(self):
+        super().clean()
         if self.plazo and self.inicio and self.plazo < self.inicio:
             raise ValidationError({"plazo": f"Es anterior a la sesión, que fue el {self.inicio:%d/%m/%Y}."})
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from seguimiento.models import Transcrito
+from seguimiento.periodos import fecha_posible
 from seguimiento.querysets import ClaveNatural
 
 from ..querysets import AnioQuerySet
@@ -48,8 +49,8 @@ class Norma(Transcrito):
     texto = models.TextField()
     ordinarias = models.PositiveSmallIntegerField("sesiones ordinarias al año")
     descentralizadas = models.PositiveSmallIntegerField("descentralizadas, por lo menos")
-    vigente_desde = models.DateField()
-    vigente_hasta = models.DateField(null=True, blank=True)
+    vigente_desde = models.DateField(validators=[fecha_posible])
+    vigente_hasta = models.DateField(null=True, blank=True, validators=[fecha_posible])
     nota = models.TextField(blank=True)
 
     objects = ClaveNatural.as_manager()

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from seguimiento.corte import Corte
 from seguimiento.models import Registrado, Usuario
+from seguimiento.periodos import fecha_posible
 from seguimiento.vigencias import PRIMER_DIA
 
 from ..querysets import CorteQuerySet
@@ -38,7 +39,7 @@ class CortePublicado(Registrado):
 
     nombre = models.CharField(max_length=120, unique=True)
     estrategia = models.SlugField("código de la estrategia")
-    fecha = models.DateField("fecha de corte")
+    fecha = models.DateField("fecha de corte", validators=[fecha_posible])
     conocido = models.DateTimeField("lo que se sabía el")
     sesion = models.ForeignKey(Sesion, models.PROTECT, null=True, blank=True, related_name="cortes")
     documento = models.CharField(max_length=300, blank=True)

@@ -5,6 +5,7 @@ from simple_history.models import HistoricalRecords
 
 from seguimiento import models as nucleo
 from seguimiento.models import Transcrito
+from seguimiento.periodos import fecha_posible
 from seguimiento.plazos import Estado
 from seguimiento.querysets import aplanar
 
@@ -27,9 +28,9 @@ class Sesion(nucleo.Definido, nucleo.Seguido):
     anio = models.PositiveSmallIntegerField("año")
     tipo = models.CharField(max_length=15, choices=Tipo, default=Tipo.ORDINARIA)
     numero = models.CharField("número", max_length=8, help_text="En romanos, como la nombra el Consejo.")
-    fecha = models.DateField("fecha según el documento", null=True, blank=True)
+    fecha = models.DateField("fecha según el documento", null=True, blank=True, validators=[fecha_posible])
     fecha_literal = models.CharField(max_length=60, blank=True)
-    fecha_programada = models.DateField(null=True, blank=True)
+    fecha_programada = models.DateField(null=True, blank=True, validators=[fecha_posible])
     lugar = models.CharField(max_length=100, blank=True)
     region = models.CharField("región", max_length=60, blank=True)
     descentralizada = models.BooleanField(default=False)

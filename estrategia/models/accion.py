@@ -3,7 +3,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from seguimiento.models import ConHistoria, Reportable, Unidad
-from seguimiento.periodos import correr, escribir_periodo
+from seguimiento.periodos import correr, escribir_periodo, fecha_posible
 from seguimiento.plazos import Modalidad
 from seguimiento.querysets import plano
 from seguimiento.rutas import ruta
@@ -33,8 +33,8 @@ class Accion(ConHistoria, Reportable):
     nombre = models.TextField("acción")
     nombre_plano = models.GeneratedField(expression=plano("nombre"), output_field=models.TextField(), db_persist=True)
     fecha_literal = models.CharField("fecha programada", max_length=80, blank=True)
-    inicio = models.DateField(null=True, blank=True)
-    fin = models.DateField(null=True, blank=True)
+    inicio = models.DateField(null=True, blank=True, validators=[fecha_posible])
+    fin = models.DateField(null=True, blank=True, validators=[fecha_posible])
     modalidad = models.CharField(max_length=10, choices=Modalidad, default=Modalidad.HITO)
     entregable = models.CharField("tipo de entregable", max_length=12, choices=Entregable)
     meta = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)

@@ -5,6 +5,7 @@ from simple_history.utils import bulk_create_with_history
 
 from conasec.models import Acuerdo
 from seguimiento.models import Transcrito, Unidad
+from seguimiento.periodos import fecha_posible
 
 from ..querysets import EstrategiaQuerySet, ObjetivoQuerySet, ParteQuerySet
 
@@ -15,8 +16,8 @@ class Estrategia(Transcrito):
     codigo = models.SlugField("código", unique=True)
     nombre = models.CharField(max_length=200)
     objetivo_general = models.TextField()
-    inicio = models.DateField(help_text="Primer día de la primera acción programada.")
-    fin = models.DateField(help_text="Último día de la última acción programada.")
+    inicio = models.DateField(help_text="Primer día de la primera acción programada.", validators=[fecha_posible])
+    fin = models.DateField(help_text="Último día de la última acción programada.", validators=[fecha_posible])
     acuerdo = models.ForeignKey(Acuerdo, models.PROTECT, null=True, blank=True, related_name="estrategias")
     unidad = models.ForeignKey(
         Unidad,

@@ -5,6 +5,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from ..citas import hallar
+from ..periodos import fecha_posible
 from ..querysets import ClaveNatural, DocumentoQuerySet, ObservacionQuerySet
 
 
@@ -14,7 +15,9 @@ class Documento(models.Model):
     codigo = models.SlugField(unique=True)
     titulo = models.CharField("título", max_length=300)
     entidad = models.CharField(max_length=200, blank=True)
-    fecha = models.DateField(null=True, blank=True, help_text="Vacía si el documento no la dice.")
+    fecha = models.DateField(
+        null=True, blank=True, help_text="Vacía si el documento no la dice.", validators=[fecha_posible]
+    )
     enlace = models.URLField(blank=True)
     nota = models.TextField(blank=True)
     texto = models.TextField(blank=True, help_text="Transcripción literal, si se tiene.")

@@ -4,6 +4,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from ..periodos import fecha_posible
 from ..querysets import HechoQuerySet
 
 
@@ -86,7 +87,7 @@ class Hecho(Anulable):
     pide_decision = False
     DICHOS = (("", "comentario"),)  # (rótulo, campo) de lo que dice, además de su titular
 
-    fecha = models.DateField("fecha del hecho")
+    fecha = models.DateField("fecha del hecho", validators=[fecha_posible])
     fuente = models.ForeignKey("seguimiento.Fuente", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = HechoQuerySet.as_manager()

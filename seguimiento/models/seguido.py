@@ -1,8 +1,10 @@
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from ..frases import fecha
+from ..periodos import fecha_posible
 from ..plazos import Estado
 from ..querysets import RegistroQuerySet
 from ..vigencias import historia
@@ -19,6 +21,7 @@ class Seguido(Transcrito):
     """
 
     PLAZO = ("inicio", "fin")
+    PLAZO_FIJO = "El plazo original no se corrige: si se movió, reprográmelo con su documento; el original se conserva."
 
     SIN_HECHOS = "Sin reporte: la DGSC no ha registrado avances"
 
@@ -43,6 +46,20 @@ class Seguido(Transcrito):
         """Desde que nace tiene lo que rige antes de cualquier hecho."""
         super().save(*args, **kwargs)
         self.recalcular()
+
+    def clean(self):
+        """El plazo original, una vez dicho, no se corrige: así ningún retraso se lava (semantica §2)."""
+        super().clean()
+        if self.pk is None:
+            return
+        previo = type(self).objects.get(pk=self.pk)
+        movidos = [campo for campo in previo.plazo_dicho() if getattr(previo, campo) != getattr(self, campo)]
+        if movidos:
+            raise ValidationError({campo: self.PLAZO_FIJO for campo in movidos})
+
+    def plazo_dicho(self):
+        """Los campos de su plazo original que ya tienen fecha y que una persona podría escribir."""
+        return [c for c in dict.fromkeys(self.PLAZO) if getattr(self, c) and self._meta.get_field(c).editable]
 
     def version(self):
         """Cuántos hechos, reprogramaciones y anulaciones tiene: lo que un formulario vio y debe seguir viendo."""
@@ -141,12 +158,12 @@ class Vigencia(models.Model):
 class Reprogramacion(Anulable):
     """Fecha nueva para un plazo, desde que `rige`; el plazo original no se pierde (semantica §2)."""
 
-    rige = models.DateField("rige desde")
-    inicio = models.DateField("inicio nuevo")
-    fin = models.DateField("fin nuevo")
+    rige = models.DateField("rige desde", validators=[fecha_posible])
+    inicio = models.DateField("inicio nuevo", validators=[fecha_posible])
+    fin = models.DateField("fin nuevo", validators=[fecha_posible])
     motivo = models.TextField()
     documento = models.CharField("documento que la aprueba", max_length=300)
-    documento_fecha = models.DateField("fecha del documento")
+    documento_fecha = models.DateField("fecha del documento", validators=[fecha_posible])
 
     objects = RegistroQuerySet.as_manager()
 
