@@ -14,6 +14,11 @@ BEGIN RAISE EXCEPTION '{aviso}' USING ERRCODE = 'integrity_constraint_violation'
 POSTGRESQL = """
 CREATE TRIGGER {tabla}_sin_{orden} BEFORE {orden} ON {tabla} FOR EACH STATEMENT EXECUTE FUNCTION solo_agregar()
 """
+REEMPLAZO = """
+CREATE TRIGGER {tabla}_sin_REPLACE BEFORE INSERT ON {tabla}
+WHEN EXISTS (SELECT 1 FROM {tabla} WHERE {ya_esta})
+BEGIN SELECT RAISE(ABORT, '{aviso}'); END
+"""
 ORDENES = {"sqlite": ("UPDATE", "DELETE"), "postgresql": ("UPDATE", "DELETE", "TRUNCATE")}
 
 
@@ -51,3 +56,26 @@ class SoloAgregar(Operation):
     @property
     def migration_name_fragment(self):
         return f"solo_agregar_{self.modelo}"
+
+
+class SinReemplazo(SoloAgregar):
+    """En SQLite, además: `INSERT OR REPLACE` quita la fila vieja sin que lo vea ningún disparador de borrado."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor == "sqlite":
+            meta = to_state.apps.get_model(app_label, self.modelo)._meta
+            claves = [campo.column for campo in meta.concrete_fields if campo.unique]
+            ya_esta = " OR ".join(f'"{clave}" = NEW."{clave}"' for clave in claves)
+            schema_editor.execute(REEMPLAZO.format(tabla=meta.db_table, ya_esta=ya_esta, aviso=AVISO))
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor == "sqlite":
+            tabla = from_state.apps.get_model(app_label, self.modelo)._meta.db_table
+            schema_editor.execute(f"DROP TRIGGER {tabla}_sin_REPLACE")
+
+    def describe(self):
+        return f"Impide reemplazar filas de {self.modelo}"
+
+    @property
+    def migration_name_fragment(self):
+        return f"sin_reemplazo_{self.modelo}"

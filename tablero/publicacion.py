@@ -1,6 +1,4 @@
-"""Cortes publicados: se proponen, se aprueban y guardan sus filas; aquí se arman, se abren y se cotejan con hoy."""
-
-from dataclasses import asdict, replace
+"""Cortes publicados: se proponen, se aprueban y guardan sus filas; aquí se abren y se publican."""
 
 from django import forms
 from django.contrib import messages
@@ -8,22 +6,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from barrio_seguro.models import Lanzamiento
 from conasec.models import Acuerdo, CortePublicado, PasoIndebido, Sesion
-from estrategia.models import Accion, Avance, Reprogramacion
+from estrategia.models import Accion
 from estrategia.views import la_estrategia
 from seguimiento.corte import CorteInvalido, leer_conocido
-from seguimiento.descargas import descarga
+from seguimiento.descargas import descarga, nombre_de_archivo
 from seguimiento.forms import FechaField, repartir
-from seguimiento.plazos import Umbrales
 
-from .carpeta import carpeta
-from .comparacion import Lectura, diferencias
-from .resumen import resumir
+from .contenido import SECCIONES, contenido, cotejar, huella_de_la_regla
 
-REGLA = "semantica §2 a §6"
+FILAS_A_LA_VISTA = 200
 
 
 class CorteForm(forms.Form):
@@ -86,6 +82,8 @@ def corte_detalle(request, pk):
 
 
 def ficha(request, corte, status=200, error=""):
+    """La página del corte, mirada a su (T, K): sus enlaces llevan a lo que entonces se leía."""
+    request.corte = corte.corte
     estrategia = la_estrategia(request, corte.estrategia)
     publicacion = getattr(corte, "publicacion", None)
     datos = publicacion.datos if publicacion else contenido(request.user, estrategia, corte.corte, corte.sesion)
@@ -94,12 +92,20 @@ def ficha(request, corte, status=200, error=""):
         "publicado": corte,
         "publicacion": publicacion,
         "datos": datos,
-        "pasos": corte.puede_dar(request.user),
+        "secciones": [(titulo, *a_la_vista(datos.get(clave, {}))) for clave, titulo in SECCIONES.items()],
+        "pasos": [(paso, corte.VERBOS[paso]) for paso in corte.puede_dar(request.user)],
+        "comentario": request.POST.get("comentario", ""),
         "error": error,
     }
     if publicacion:
-        contexto["difiere"] = difiere(request.user, estrategia, corte, datos)
+        contexto["cotejos"] = cotejar(request.user, estrategia, corte, datos)
+        contexto["misma_regla"] = datos.get("huella_de_la_regla") == huella_de_la_regla()
     return render(request, "tablero/corte_detalle.html", contexto, status=status)
+
+
+def a_la_vista(filas):
+    """(las primeras filas, cuántas son): la página no dibuja miles; todas están en el JSON."""
+    return list(filas.items())[:FILAS_A_LA_VISTA], len(filas)
 
 
 @require_POST
@@ -115,6 +121,7 @@ def corte_paso(request, pk):
             paso,
             por=request.user,
             comentario=request.POST.get("comentario", ""),
+            confirmado="confirmo" in request.POST,
             contenido=lambda: congelar(request.user, estrategia, corte),
         )
     except PasoIndebido as error:
@@ -132,7 +139,9 @@ def corte_json(request, pk):
     publicacion = getattr(corte, "publicacion", None)
     if publicacion is None:
         raise Http404("Ese corte aún no se publica.")
-    respuesta = descarga(publicacion.contenido.encode(), "application/json; charset=utf-8", f"corte-{corte.pk}.json")
+    ficticio = publicacion.datos.get("demostracion", False)
+    nombre = nombre_de_archivo(f"corte-{slugify(corte.nombre)}", corte.corte, ficticio, "json")
+    respuesta = descarga(publicacion.contenido.encode(), "application/json; charset=utf-8", nombre)
     respuesta["X-Contenido-SHA256"] = publicacion.huella
     return respuesta
 
@@ -154,60 +163,3 @@ def congelar(usuario, estrategia, publicado):
     list(Lanzamiento.objects.select_for_update(of=("self",)).values_list("pk"))
     list(Acuerdo.objects.select_for_update(of=("self",)).values_list("pk"))
     return contenido(usuario, estrategia, publicado.corte, publicado.sesion)
-
-
-def contenido(usuario, estrategia, corte, sesion=None):
-    """Todo lo que se publica, en tipos de JSON: cómo se leyó, con qué regla, los totales, cada fila y la carpeta."""
-    resumen = resumir(usuario, estrategia, corte)
-    total = resumen.total
-    return {
-        "estrategia": estrategia.codigo,
-        "corte": corte.fecha.isoformat(),
-        "conocido": corte.conocido.isoformat(),
-        "regla": REGLA,
-        "umbrales": asdict(Umbrales.vigentes()),
-        "titular": resumen.titular,
-        "totales": {
-            "acciones": total.n,
-            "exigibles": total.exigibles,
-            "exigibles_en_plazo": total.exigibles_en_plazo,
-            "reportadas": total.reportadas,
-            "situaciones": {str(s): n for s, n in sorted(total.situaciones.items())},
-            "semaforos": {str(s): n for s, n in sorted(total.semaforos.items())},
-        },
-        "acciones": Lectura(usuario, estrategia, corte).fotografia(),
-        "lanzamientos": {
-            fila.codigo: {"situacion": fila.situacion, "motivo": fila.motivo} for fila in resumen.lanzamientos
-        },
-        "barrios": resumen.barrios and resumen.barrios.total,
-        "conasec": {str(c.anio): [c.frase_ordinarias, c.frase_descentralizadas] for c in resumen.cumplimientos},
-        "carpeta": carpeta(usuario, estrategia, corte, sesion) if sesion else None,
-        "demostracion": estrategia.demostracion,
-    }
-
-
-def difiere(usuario, estrategia, publicado, datos):
-    """[(lectura, [(Diferencia, [lo registrado desde entonces])])] del mismo (T, K) y de T con lo que se sabe ahora."""
-    mismo = publicado.corte
-    ahora = replace(mismo, conocido=timezone.now(), es_ahora=True)
-    lecturas = [("el mismo corte, leído hoy", mismo), ("esa fecha, con lo que se sabe ahora", ahora)]
-    hechos = desde_entonces(estrategia, publicado.conocido)
-    halladas = [
-        (nombre, diferencias(datos["acciones"], Lectura(usuario, estrategia, corte).fotografia()))
-        for nombre, corte in lecturas
-    ]
-    return [(nombre, [(d, hechos.get(d.codigo, [])) for d in difieren]) for nombre, difieren in halladas]
-
-
-def desde_entonces(estrategia, conocido):
-    """{código: [hechos, reprogramaciones y anulaciones registrados después de K]}."""
-    registrado = {}
-    for modelo in (Avance, Reprogramacion):
-        propios = modelo.objects.filter(accion__objetivo__estrategia=estrategia).select_related(
-            "accion", "registrado_por"
-        )
-        for hecho in propios.filter(registrado_en__gt=conocido):
-            registrado.setdefault(hecho.accion.codigo, []).append((hecho, ""))
-        for hecho in propios.filter(anulacion__registrado_en__gt=conocido).select_related("anulacion"):
-            registrado.setdefault(hecho.accion.codigo, []).append((hecho, hecho.anulacion.motivo))
-    return registrado

@@ -60,7 +60,7 @@ def test_publicada_queda_igual_aunque_despues_se_corrija(cliente_secretaria, cli
         (cliente_autoridad, "aprobado"),
         (cliente_secretaria, "publicado"),
     ):
-        assert cliente.post(f"/cortes/{corte.pk}/paso/", {"paso": paso}).status_code == 302
+        assert cliente.post(f"/cortes/{corte.pk}/paso/", {"paso": paso, "confirmo": "si"}).status_code == 302
     ruta = f"/cortes/{corte.pk}/carpeta/"
     antes = cliente_autoridad.get(ruta).context["datos"]
     json = cliente_autoridad.get(f"/cortes/{corte.pk}/contenido.json").content

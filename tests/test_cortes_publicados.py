@@ -32,7 +32,8 @@ def corte(cliente_secretaria):
 
 def dar(cliente, corte, *pasos, comentario=""):
     for paso in pasos:
-        respuesta = cliente.post(f"/cortes/{corte.pk}/paso/", {"paso": paso, "comentario": comentario})
+        datos = {"paso": paso, "comentario": comentario} | ({"confirmo": "si"} if paso == "publicado" else {})
+        respuesta = cliente.post(f"/cortes/{corte.pk}/paso/", datos)
     return respuesta
 
 
@@ -53,7 +54,7 @@ def test_se_propone_se_observa_se_corrige_se_aprueba_y_se_publica(corte, cliente
     estados = ["enviado", "observado", "enviado", "aprobado", "publicado"]
     assert list(corte.pasos.values_list("estado", flat=True)) == estados
     pagina = cliente_autoridad.get(corte.get_absolute_url()).content.decode()
-    assert "Falta la sesión" in pagina and "Lo publicado" in pagina and corte.publicacion.huella in pagina
+    assert "Falta la sesión" in pagina and "Acciones publicadas" in pagina and corte.publicacion.huella in pagina
 
 
 def test_publicado_corregido_y_reabierto_da_los_mismos_bytes(publicado, accion, operador, cliente_analista):
@@ -67,28 +68,26 @@ def test_publicado_corregido_y_reabierto_da_los_mismos_bytes(publicado, accion, 
     assert despues["X-Contenido-SHA256"] == sha256(despues.content).hexdigest()
     datos = json.loads(despues.content)
     assert len(datos["acciones"]) == 18 and datos["acciones"]["OE1.4"]["estado"] == "sin_reporte"
-    assert datos["umbrales"]["verde"] == 95 and datos["totales"]["exigibles"] == 7
+    assert (
+        datos["umbrales"]["verde"] == 95 and dict(datos["cifras"])["Culminadas en plazo, de las exigibles"] == "0 de 7"
+    )
 
 
-def test_dice_en_que_difiere_de_lo_que_hoy_se_sabe_y_por_que_hecho(publicado, accion, operador, cliente_analista):
-    direccion = publicado.get_absolute_url()
-    assert cliente_analista.get(direccion).content.decode().count("En nada: se lee igual.") == 2
-    accion.registrar_avance(por=operador, fecha=date(2022, 3, 10), estado="en_proceso", porcentaje=40)
-    respuesta = cliente_analista.get(direccion)
-    mismo, ahora = (filas for _, filas in respuesta.context["difiere"])
-    assert mismo == []
-    (diferencia, hechos) = ahora[0]
-    assert diferencia.codigo == "OE1.4"
-    assert ("Estado", "Sin reporte", "En proceso") in diferencia.campos
-    assert [str(hecho) for hecho, _ in hechos] == ["En proceso, 40 % al 10/03/2022"]
-    assert "En proceso, 40 % al 10/03/2022" in respuesta.content.decode()
+def test_publicar_pide_confirmarlo_y_lo_escrito_no_se_pierde(corte, cliente_secretaria, cliente_autoridad):
+    dar(cliente_secretaria, corte, "enviado")
+    dar(cliente_autoridad, corte, "aprobado")
+    sin_confirmar = {"paso": "publicado", "comentario": "Acta 12"}
+    respuesta = cliente_secretaria.post(f"/cortes/{corte.pk}/paso/", sin_confirmar)
+    assert respuesta.status_code == 422 and not Publicacion.objects.exists()
+    assert "Publicar no se deshace: marque que lo confirma." in respuesta.content.decode()
+    assert ">Acta 12</textarea>" in respuesta.content.decode()
 
 
-def test_si_cambia_la_definicion_el_mismo_corte_ya_se_lee_distinto(publicado, accion, cliente_analista):
-    accion.fin = date(2022, 8, 31)
-    accion.save()
-    mismo = dict(cliente_analista.get(publicado.get_absolute_url()).context["difiere"])["el mismo corte, leído hoy"]
-    assert ("Fin", "31/03/2022", "31/08/2022") in mismo[0][0].campos
+def test_los_botones_dicen_que_hacen(corte, cliente_secretaria, cliente_autoridad):
+    assert ">Enviar</button>" in cliente_secretaria.get(corte.get_absolute_url()).content.decode()
+    dar(cliente_secretaria, corte, "enviado")
+    pagina = cliente_autoridad.get(corte.get_absolute_url()).content.decode()
+    assert ">Observar</button>" in pagina and ">Aprobar</button>" in pagina and 'name="confirmo"' not in pagina
 
 
 @pytest.mark.parametrize("paso", ["publicado", "aprobado"])
@@ -143,7 +142,7 @@ def test_dos_cortes_no_se_llaman_igual(corte, cliente_secretaria):
 
 def test_sin_publicar_no_hay_contenido_que_bajar(corte, cliente_analista):
     assert cliente_analista.get(f"/cortes/{corte.pk}/contenido.json").status_code == 404
-    assert "Lo que se publicaría" in cliente_analista.get(corte.get_absolute_url()).content.decode()
+    assert "Cifras que se publicarían" in cliente_analista.get(corte.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("modelo", [CortePublicado, Paso, Publicacion], ids=lambda m: m.__name__)

@@ -60,6 +60,18 @@ def test_la_reprogramada_muestra_las_dos_ventanas_y_el_eje_las_abarca(cliente_an
     assert "original, 01/03/2022 – 31/03/2022" in respuesta.content.decode()
 
 
+def test_un_plazo_que_llega_al_fin_del_calendario_no_rompe_ninguna_pagina(cliente_analista, secretaria):
+    """Ya no se admite, pero una base puede traerlo de antes."""
+    accion = Accion.objects.get(codigo="OE2.5")
+    accion.reprogramaciones.create(
+        registrado_por=secretaria, rige=date(2022, 3, 1), inicio=date(2022, 2, 1), fin=date.max, motivo="mal escrito",
+        documento="Oficio", documento_fecha=date(2022, 3, 1),
+    )  # fmt: skip
+    accion.recalcular()
+    for direccion in ("/", CRONOGRAMA, "/graficos/", "/calendario/", "/estrategia/2022-I/OE2.5/"):
+        assert cliente_analista.get(direccion, {"corte": "2022-06-30"}).status_code == 200
+
+
 def test_filtra_como_la_lista_y_el_enlace_lleva_a_ella(cliente_analista):
     respuesta = cliente_analista.get(CRONOGRAMA + "&objetivo=OE3")
     assert len(respuesta.context["franjas"]) == 2

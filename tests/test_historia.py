@@ -4,13 +4,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from simple_history.models import HistoricalChanges
 
 from barrio_seguro.models import Lanzamiento
+from conasec.models import Publicacion
 from estrategia.models import Accion, Anulacion, Avance, Reprogramacion, Sustento, Vigencia
+from seguimiento import models as nucleo
 from seguimiento.corte import Corte
+from seguimiento.models import Registrado
 from seguimiento.plazos import Estado
 from seguimiento.vigencias import SIN_FIN, SIN_TERMINO, historia
 
@@ -228,6 +233,50 @@ def test_la_base_rechaza_editar_y_borrar_un_hecho_aun_con_sql(accion, secretaria
     with pytest.raises(IntegrityError, match="solo se agregan"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(orden.format(modelo._meta.db_table))
     assert modelo.objects.count() == cuantos
+
+
+REEMPLAZO = {
+    "sqlite": "INSERT OR REPLACE INTO {0} SELECT * FROM {0}",
+    "postgresql": "INSERT INTO {0} SELECT * FROM {0} ON CONFLICT (id) DO UPDATE SET id = EXCLUDED.id",
+}
+
+
+@pytest.mark.parametrize("modelo", [Avance, Sustento, Reprogramacion, Anulacion], ids=lambda m: m.__name__)
+def test_tampoco_deja_reemplazar_una_fila_por_otra(accion, secretaria, modelo):
+    con_hechos(accion, secretaria)
+    antes = list(modelo.objects.values_list())
+    with pytest.raises(IntegrityError, match="solo se agregan"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(REEMPLAZO[connection.vendor].format(modelo._meta.db_table))
+    assert list(modelo.objects.values_list()) == antes
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="en PostgreSQL no hay REPLACE: lo impide el de UPDATE")
+def test_ni_por_otra_que_choca_en_una_clave_unica(accion, secretaria):
+    con_hechos(accion, secretaria)
+    with pytest.raises(IntegrityError, match="solo se agregan"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT OR REPLACE INTO estrategia_anulacion (registrado_en, motivo, registrado_por_id, reprogramacion_id)"
+            " SELECT registrado_en, 'otro motivo', registrado_por_id, reprogramacion_id FROM estrategia_anulacion"
+        )
+
+
+def test_todo_lo_que_solo_se_agrega_tiene_sus_disparadores():
+    """Hechos, sustentos, pasos, publicaciones y versiones: los de hoy y los que se agreguen."""
+    editables = {"barrio_seguro_barrio", "seguimiento_importacion"}
+    modelos = [
+        m for m in apps.get_models() if issubclass(m, (Registrado, nucleo.Sustento, HistoricalChanges, Publicacion))
+    ]
+    tablas = {modelo._meta.db_table for modelo in modelos} - editables
+    ordenes = {"sqlite": ("update", "delete", "replace"), "postgresql": ("update", "delete", "truncate")}
+    donde = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(donde[connection.vendor])
+        hay = {nombre.lower() for (nombre,) in cursor.fetchall()}
+    debe_haber = {f"{tabla}_sin_{orden}" for tabla in tablas for orden in ordenes[connection.vendor]}
+    assert debe_haber - hay == set()
 
 
 def test_tambien_los_de_barrio_seguro(secretaria):

@@ -100,6 +100,7 @@ def test_una_vacia_se_mira_sin_acciones(datos, cliente_administrador):
         ({"copiar_de": ""}, "Diga el último día"),
         ({"copiar_de": "", "fin": "31/12/2022"}, "El fin es anterior al inicio"),
         ({"inicio": "31/02/2023"}, "no es una fecha"),
+        ({"inicio": "01/01/9999"}, "01/01/9999: el año debe estar entre 1900 y 2199."),
     ],
 )
 def test_lo_que_no_vale_es_422_y_no_crea_nada(datos, cliente_administrador, cambio, mensaje):

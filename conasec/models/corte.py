@@ -37,6 +37,9 @@ class CortePublicado(Registrado):
         Estado.PUBLICADO: ({Estado.APROBADO}, Usuario.Rol.SECRETARIA),
     }
 
+    VERBOS = {Estado.ENVIADO: "Enviar", Estado.OBSERVADO: "Observar", Estado.APROBADO: "Aprobar",
+              Estado.PUBLICADO: "Publicar"}  # fmt: skip
+
     nombre = models.CharField(max_length=120, unique=True)
     estrategia = models.SlugField("código de la estrategia")
     fecha = models.DateField("fecha de corte", validators=[fecha_posible])
@@ -81,11 +84,11 @@ class CortePublicado(Registrado):
         return [paso for paso, (desde, rol) in self.PASOS.items() if actual in desde and usuario.rol == rol]
 
     @transaction.atomic
-    def dar_paso(self, estado, *, por, comentario="", contenido=None):
+    def dar_paso(self, estado, *, por, comentario="", confirmado=False, contenido=None):
         """Agrega el paso, bajo el bloqueo del corte, y al publicar guarda lo que `contenido()` dé.
 
         Lanza `PermissionDenied` si su rol no lo da, `PasoIndebido` si no toca, y `ValidationError` si observar va sin
-        comentario.
+        comentario o publicar sin confirmar.
         """
         desde, rol = self.PASOS[estado]
         if por.rol != rol:
@@ -97,6 +100,8 @@ class CortePublicado(Registrado):
             raise PasoIndebido(f"Está {actual.label.lower()}: para pasar a {estado.label.lower()} debe estar {pide}.")
         if estado == self.Estado.OBSERVADO and not comentario.strip():
             raise ValidationError({"comentario": "Diga qué se observa."})
+        if estado == self.Estado.PUBLICADO and not confirmado:
+            raise ValidationError({"confirmo": "Publicar no se deshace: marque que lo confirma."})
         paso = Paso.objects.create(corte=self, estado=estado, comentario=comentario.strip(), registrado_por=por)
         if estado == self.Estado.PUBLICADO:
             Publicacion.de(self, contenido())
@@ -142,3 +147,8 @@ class Publicacion(models.Model):
     @property
     def datos(self):
         return json.loads(self.contenido)
+
+    @property
+    def integra(self):
+        """Si lo guardado sigue siendo lo que su SHA-256 dice."""
+        return sha256(self.contenido.encode()).hexdigest() == self.huella

@@ -56,7 +56,7 @@ def palabra(valor, catalogo):
 @register.filter
 def dia(fecha):
     """Fecha dd/mm/aaaa, o raya si no hay; también la que se guardó como texto ISO."""
-    if fecha is None:
+    if not fecha:
         return "—"
     return frases.fecha(date.fromisoformat(fecha) if isinstance(fecha, str) else fecha)
 
