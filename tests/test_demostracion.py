@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from barrio_seguro.models import HechoLanzamiento, Lanzamiento
 from barrio_seguro.models import Sustento as SustentoLanzamiento
+from conasec.models import CortePublicado
 from estrategia.models import Accion, Avance, Sustento
 from seguimiento.corte import Corte
 from seguimiento.models import Documento
@@ -131,6 +132,18 @@ def test_un_hecho_registrado_tarde_cambia_lo_que_se_sabe_de_antes_y_no_lo_de_hoy
     assert accion("OE2.3", al(fin_de_abril, date(2022, 6, 19))).avance == 25
     assert accion("OE2.3", al(fin_de_abril, date(2022, 6, 21))).avance == 33
     assert accion("OE2.3", al(date(2022, 6, 21))).avance == 42
+
+
+def test_trae_un_plazo_movido_un_reporte_anulado_y_un_corte_publicado_que_ya_difiere(cliente_analista):
+    movida = accion("OE2.8", al(date(2022, 9, 28)))
+    assert (movida.situacion, movida.movimientos, movida.fin_original) == ("en_plazo", 1, date(2022, 3, 31))
+    anulado = Avance.objects.get(anulacion__isnull=False)
+    assert anulado.accion.codigo == "OE2.6" and "dos veces" in anulado.anulacion.motivo
+    corte = CortePublicado.objects.get()
+    assert corte.estado == "publicado" and "ficticia" in corte.documento
+    assert corte.publicacion.datos["rotulo"] == "DATOS FICTICIOS DE DEMOSTRACIÓN"
+    mismo, ahora = cliente_analista.get(corte.get_absolute_url()).context["cotejos"]
+    assert mismo.igual and not ahora.igual
 
 
 def test_cargarla_otra_vez_no_toca_nada():

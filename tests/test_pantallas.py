@@ -1,13 +1,9 @@
 """Cada pantalla, en un navegador: accesible, sin faltas a la CSP ni desborde, sin nada de fuera, imprimible."""
 
-from datetime import date
-
 import html5lib
 import pytest
 from accesibilidad import REGLAS, faltas_de
-from django.utils import timezone
 
-from conasec.models import CortePublicado
 from seguimiento.models import Usuario
 
 CORTE = "?corte=2022-06-30"
@@ -76,17 +72,8 @@ EN_OSCURO = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def con_corte(con_hechos):
-    """Además, un corte por publicar."""
-    CortePublicado.objects.create(
-        pk=1, nombre="IV sesión", estrategia="2022-I", fecha=date(2022, 6, 30), conocido=timezone.now(),
-        registrado_por=Usuario.objects.get(username="secretaria"),
-    )  # fmt: skip
-
-
 @pytest.mark.parametrize("tamano", MIRADAS)
-def test_ninguna_pantalla_falta_a_la_accesibilidad_ni_a_la_csp_ni_se_desborda(con_corte, navegador, tamano):
+def test_ninguna_pantalla_falta_a_la_accesibilidad_ni_a_la_csp_ni_se_desborda(con_hechos, navegador, tamano):
     # Sin transiciones: al pasar de claro a oscuro el color cambiaría de a poco.
     pagina = navegador(Usuario.objects.get(username="operador"), viewport=TAMANOS[tamano], reduced_motion="reduce")
     quejas, ajenas = [], []

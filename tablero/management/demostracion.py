@@ -170,3 +170,8 @@ ACUERDOS = [
     ("II", "Aprobar las fechas nuevas de los lanzamientos pendientes.", "Secretaría Técnica del CONASEC", "2022-09-30",
      [("2022-09-20", _P, 60, "Se acordaron dos de las tres fechas.")]),
 ]  # fmt: skip
+
+# Un plazo que se movió, un reporte que se anuló y una lectura que se publicó: acción, fecha y lo demás.
+REPROGRAMADA = ("OE2.8", "2022-09-14", "2022-03-01", "2022-10-31", "Se firmó el convenio que faltaba.")
+ANULADO = ("OE2.6", "2022-06-27", 54, "Se contaron dos veces las comisarías de una región.", "2022-06-29")
+PUBLICADO = ("II sesión 2022", "2022-06-30")

@@ -6,16 +6,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from barrio_seguro.models import Actividad, FactorRiesgo, HechoLanzamiento, Intervencion, Lanzamiento
-from conasec.models import Acuerdo, Sesion
-from estrategia.models import Accion, Avance
+from conasec.models import Acuerdo, CortePublicado, Sesion
+from estrategia.models import Accion, Avance, Estrategia
 from seguimiento.models import Documento, Fuente, Usuario
 from seguimiento.plazos import Estado
+from tablero.contenido import contenido
 from tablero.management.demostracion import (
     ACUERDOS,
+    ANULADO,
     AVANCES,
     CANCELADO,
     INTERVENCIONES,
+    PUBLICADO,
     REALIZADOS,
+    REPROGRAMADA,
     SESIONES,
 )
 
@@ -54,10 +58,43 @@ class Command(BaseCommand):
         for instante, verbo, datos in sorted(fechados, key=lambda hecho: hecho[0]):
             cuenta = cuentas[datos.pop("cuenta", "operador")]
             verbo(por=cuenta, fuente=fuente, registrado_en=instante, **datos)
+        self._correcciones(cuentas, fuente)
         self._consejo(cuentas["secretaria"], fuente)
         for n, (codigo, *datos) in enumerate(INTERVENCIONES):
             barrio = Lanzamiento.objects.get(codigo=codigo).barrio
             Intervencion.registrar(por=cuentas["operador"], **_intervencion(n, barrio, cuentas["operador"], *datos))
+        self._publicado()
+
+    def _correcciones(self, cuentas, fuente):
+        """Un reporte anulado a los dos días y un plazo que se movió, con su documento."""
+        codigo, dia, porcentaje, por_que, anulado = ANULADO
+        verbo, datos = _avance(Accion.objects.get(codigo=codigo), dia, Estado.EN_PROCESO, porcentaje, "Se contó.", {})
+        errado = verbo(por=cuentas["operador"], fuente=fuente, registrado_en=_registro(0, datos), **datos)
+        errado.anular(por=cuentas["secretaria"], motivo=por_que, registrado_en=_registro(0, {"fecha": anulado}))
+        codigo, rige, inicio, fin, motivo = REPROGRAMADA
+        registrado, datos = _registro(1, {"fecha": rige}), {"inicio": inicio, "fin": fin, "rige": rige}
+        fechas = {campo: date.fromisoformat(valor) for campo, valor in datos.items()}
+        Accion.objects.get(codigo=codigo).reprogramar(
+            por=cuentas["secretaria"], motivo=motivo, documento="Oficio ficticio 118-2022", registrado_en=registrado,
+            documento_fecha=fechas["rige"], **fechas,
+        )  # fmt: skip
+
+    def _publicado(self):
+        """Lo que la sesión aprobó, con lo que se sabía el día del corte: después se supo algo más."""
+        nombre, dia = PUBLICADO
+        secretaria, autoridad = (Usuario.objects.get(username=nombre) for nombre in ("secretaria", "autoridad"))
+        fecha, estrategia = date.fromisoformat(dia), Estrategia.objects.con_rotulo().first()
+        corte = CortePublicado.objects.create(
+            nombre=nombre, estrategia=estrategia.codigo, fecha=fecha, sesion=Sesion.objects.get(anio=2022, numero="II"),
+            conocido=timezone.make_aware(datetime.combine(fecha, time(23, 59))), registrado_por=secretaria,
+            documento="Acta ficticia de la II sesión",
+        )  # fmt: skip
+        pasos = (("enviado", secretaria), ("aprobado", autoridad), ("publicado", secretaria))
+        for paso, quien in pasos:
+            corte.dar_paso(
+                CortePublicado.Estado(paso), por=quien, confirmado=True,
+                contenido=lambda: contenido(secretaria, estrategia, corte.corte, corte.sesion),
+            )  # fmt: skip
 
     def _consejo(self, secretaria, fuente):
         """Las sesiones ficticias, celebradas el día en que se programaron, y lo que acordaron."""
