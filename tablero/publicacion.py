@@ -1,5 +1,7 @@
 """Cortes publicados: se proponen, se aprueban y guardan sus filas; aquí se abren y se publican."""
 
+import re
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -104,8 +106,9 @@ def ficha(request, corte, status=200, error=""):
 
 
 def a_la_vista(filas):
-    """(las primeras filas, cuántas son): la página no dibuja miles; todas están en el JSON."""
-    return list(filas.items())[:FILAS_A_LA_VISTA], len(filas)
+    """(las primeras filas, cuántas son): la página no dibuja miles; todas están en el JSON. L2 va antes que L10."""
+    en_orden = sorted(filas.items(), key=lambda par: [int(p) if p.isdigit() else p for p in re.split(r"(\d+)", par[0])])
+    return en_orden[:FILAS_A_LA_VISTA], len(filas)
 
 
 @require_POST
