@@ -129,9 +129,6 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = LOCAL
 
-# La historia de las definiciones se lee; volver atrás es editar de nuevo, con su motivo.
-SIMPLE_HISTORY_REVERT_DISABLED = True
-
 # Cuentas: usuario y contraseña, sin registro abierto; sin sesión no se ve nada.
 
 AUTH_USER_MODEL = "seguimiento.Usuario"

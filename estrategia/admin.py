@@ -1,6 +1,5 @@
 from django import forms
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
 from seguimiento.admin import DefinicionAdmin
 from seguimiento.periodos import PeriodoInvalido, leer_periodo
@@ -39,8 +38,8 @@ class DefinicionForm(forms.ModelForm):
 
 
 @admin.register(Accion)
-class AccionAdmin(DefinicionAdmin, SimpleHistoryAdmin):
-    """Definiciones, con su historia campo por campo; los avances se registran y se anulan en la ficha."""
+class AccionAdmin(DefinicionAdmin):
+    """Definiciones, con su motivo; la ficha muestra su historia campo por campo, y ahí se registra y se anula."""
 
     form = DefinicionForm
     list_display = ("codigo", "nombre", "fecha_literal", "inicio", "fin", "modalidad", "responsable")
