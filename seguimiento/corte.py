@@ -8,6 +8,7 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from .periodos import PRIMER_ANIO, ULTIMO_ANIO
 from .vigencias import PRIMER_INSTANTE, SIN_TERMINO
 
 
@@ -58,6 +59,12 @@ class Corte:
         return Corte(self.fecha, SIN_TERMINO if self.es_ahora else self.conocido, es_ahora=self.es_ahora)
 
     @property
+    def en_archivo(self):
+        """«2022-06-30», y «-sabido-2022-06-20» si no es lo que se sabe ahora: con lo que se nombra un archivo."""
+        sabido = "" if self.es_ahora else f"-sabido-{timezone.localdate(self.conocido).isoformat()}"
+        return self.fecha.isoformat() + sabido
+
+    @property
     def querystring(self):
         return urlencode(self.consulta)
 
@@ -83,8 +90,11 @@ def leer_fecha(texto):
             leida = datetime.strptime(texto, forma).date()
         except ValueError:
             continue
-        if 1900 <= leida.year <= 2199:
-            return leida
+        if not PRIMER_ANIO <= leida.year <= ULTIMO_ANIO:
+            raise CorteInvalido(
+                f"La fecha de corte «{texto}» está fuera de lo que se mira: use un año de {PRIMER_ANIO} a {ULTIMO_ANIO}."
+            )
+        return leida
     raise CorteInvalido(f"La fecha de corte «{texto}» no es una fecha. Escríbala así: 30/06/2022 o 2022-06-30.")
 
 

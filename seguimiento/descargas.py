@@ -8,7 +8,6 @@ from datetime import date, datetime
 from io import StringIO
 
 from django.http import HttpResponse
-from django.utils import timezone
 
 from .excel import ROTULO, Columna, limpiar, local, parece_formula
 
@@ -45,9 +44,8 @@ def neutralizar(texto):
 
 
 def nombre_de_archivo(base, corte, demostracion, extension):
-    """«tablero-conasec-2022-06-30.xlsx»; con «-sabido-2022-06-20» si no es lo que se sabe ahora, y «-demostracion»."""
-    sabido = "" if corte.es_ahora else f"-sabido-{timezone.localdate(corte.conocido).isoformat()}"
-    return f"{base}-{corte.fecha.isoformat()}{sabido}{'-demostracion' if demostracion else ''}.{extension}"
+    """«tablero-conasec-2022-06-30.xlsx», con su corte (`Corte.en_archivo`) y, si toca, «-demostracion»."""
+    return f"{base}-{corte.en_archivo}{'-demostracion' if demostracion else ''}.{extension}"
 
 
 def descarga(contenido, tipo, nombre):

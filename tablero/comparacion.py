@@ -152,6 +152,8 @@ def leer_cortes(request):
         raise BadRequest(
             f"El primer corte ({fecha(una.fecha)}) es posterior al segundo ({fecha(otra.fecha)}): póngalos al revés."
         )
+    if una.conocido > otra.conocido:
+        raise BadRequest("En el primer corte se sabía más que en el segundo: ponga primero lo que se supo antes.")
     return una, otra
 
 
@@ -164,35 +166,51 @@ def registrados_entre(modelo, estrategia, una, otra):
     return propios.filter(nuevos).select_related("accion__objetivo__estrategia", "registrado_por").recientes()
 
 
+def anulados_entre(modelo, estrategia, una, otra):
+    """Los que contaban en el primer corte y se anularon entre lo que se sabía en uno y en otro, con su anulación."""
+    if una.conocido == otra.conocido:
+        return modelo.objects.none()
+    propios = modelo.objects.filter(Exists(Accion.objects.de(estrategia).filter(pk=OuterRef("accion")))).registrados(
+        una
+    )
+    entre = {"anulacion__registrado_en__gt": una.conocido, "anulacion__registrado_en__lte": otra.conocido}
+    return (
+        propios.filter(**entre).select_related("accion__objetivo__estrategia", "anulacion__registrado_por").recientes()
+    )
+
+
 @require_safe
 def comparar(request):
     """Dos lecturas lado a lado: totales por objetivo, lo que cambió en cada acción y los hechos nuevos."""
     estrategia = la_estrategia(request)
     prefetch_related_objects([estrategia], "objetivos")
     una, otra = leer_cortes(request)
+    # Los enlaces llevan a lo que se lee en el segundo.
+    request.corte = otra if estrategia.por_defecto else otra.de_estrategia(estrategia.codigo)
     lecturas = [Lectura(request.user, estrategia, corte) for corte in (una, otra)]
     if request.GET.get("formato") == "xlsx":
         return comparacion_xlsx(estrategia, una, otra, distintas(*lecturas)[1])
     cuantas, halladas = distintas(*lecturas, MAXIMO)
-    avances = registrados_entre(Avance, estrategia, una, otra)
-    contexto = {
-        "estrategia": estrategia,
-        "una": una,
-        "otra": otra,
-        "objetivos": por_objetivo(*lecturas),
-        "n_diferencias": cuantas,
-        "diferencias": halladas,
-        "n_avances": avances.count(),
-        "avances": avances[:MAXIMO],
-        "plazos": registrados_entre(Reprogramacion, estrategia, una, otra)[:MAXIMO],
-        "consulta": direccion(una, otra),
+    contexto = {"estrategia": estrategia, "una": una, "otra": otra, "objetivos": por_objetivo(*lecturas)}
+    contexto |= {"n_diferencias": cuantas, "diferencias": halladas, "consulta": direccion(estrategia, una, otra)}
+    return render(request, "tablero/comparar.html", contexto | hechos_entre(estrategia, una, otra))
+
+
+def hechos_entre(estrategia, una, otra):
+    """Los avances y los plazos nuevos, cuántos son y los primeros; y los que se anularon entre los dos cortes."""
+    nuevos = [registrados_entre(modelo, estrategia, una, otra) for modelo in (Avance, Reprogramacion)]
+    return {
+        "n_hechos": sum(consulta.count() for consulta in nuevos),
+        "hechos": [hecho for consulta in nuevos for hecho in consulta[:MAXIMO]],
+        "anulados": [h for m in (Avance, Reprogramacion) for h in anulados_entre(m, estrategia, una, otra)[:MAXIMO]],
     }
-    return render(request, "tablero/comparar.html", contexto)
 
 
-def direccion(una, otra):
+def direccion(estrategia, una, otra):
     """Los parámetros que reproducen la comparación, con los dos K fijos: se puede compartir."""
     consulta = QueryDict(mutable=True)
+    if not estrategia.por_defecto:
+        consulta["estrategia"] = estrategia.codigo
     for t, k, corte in (("a", "ka", una), ("b", "kb", otra)):
         consulta[t], consulta[k] = corte.fecha.isoformat(), corte.conocido.isoformat()
     return consulta.urlencode()
@@ -213,5 +231,5 @@ def comparacion_xlsx(estrategia, una, otra, hallado):
     filas = [(d.codigo, d.nombre, *campo) for d in hallado for campo in d.campos]
     libro.tabla("Comparación", COLUMNAS, filas)
     libro.diccionario({"Comparación": COLUMNAS})
-    nombre = nombre_de_archivo(f"comparacion-{una.fecha.isoformat()}", otra, estrategia.demostracion, "xlsx")
+    nombre = nombre_de_archivo(f"comparacion-{una.en_archivo}-con", otra, estrategia.demostracion, "xlsx")
     return descarga(libro.cerrar(), TIPO_XLSX, nombre)
