@@ -192,7 +192,7 @@ def pronostico(accion, hechos, corte):
     if accion.estado != Estado.EN_PROCESO or accion.avance == 100:
         return None
     reportes = [(h.fecha, h.porcentaje) for h in reversed(hechos) if h.que == "hecho" and not h.anulado]
-    return pronosticar(reportes, 100, corte.fecha, que="llegaría a 100 %", unidad="puntos")
+    return pronosticar(reportes, 100, corte.fecha, dicha="100 %", unidad="puntos")
 
 
 def ficha(request, accion, formulario=None, conflicto=None, status=200):

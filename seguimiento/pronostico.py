@@ -23,10 +23,11 @@ class Pronostico:
     hasta: date | None = None
 
 
-def pronosticar(puntos, meta, hoy, *, que, unidad):
+def pronosticar(puntos, meta, hoy, *, dicha, unidad):
     """`Pronostico` de llegar a `meta`. `puntos`: [(fecha, valor)] del más antiguo al más nuevo; de cada día, el último.
 
-    Proyecta desde el último punto con dos ritmos: el de todo el período y el de su segunda mitad.
+    Proyecta desde el último punto con dos ritmos: el de todo el período y el de su segunda mitad. `dicha`: la meta en
+    palabras, «100 %».
     """
     puntos = [(dia, Fraction(valor)) for dia, valor in dict(puntos).items()]
     n = len(puntos)
@@ -45,23 +46,21 @@ def pronosticar(puntos, meta, hoy, *, que, unidad):
     supuesto = f"supone que sigue entre {por_mes(lento)} y {por_mes(rapido)} {unidad} al mes, como en sus {n} registros"
     desde = llegada(puntos[-1], meta, rapido)
     if desde is None:
-        return Pronostico(f"A su ritmo, {que} tardaría más de diez años; {supuesto}.")
-    return Pronostico(*_rango(desde, llegada(puntos[-1], meta, lento), hoy, que, supuesto))
+        return Pronostico(f"A su ritmo, tardaría más de diez años en llegar a {dicha}; {supuesto}.")
+    return Pronostico(*_rango(desde, llegada(puntos[-1], meta, lento), hoy, dicha, supuesto))
 
 
-def _rango(desde, hasta, hoy, que, supuesto):
+def _rango(desde, hasta, hoy, dicha, supuesto):
     if hasta is None:
-        return (
-            f"A su ritmo, {que} no antes del {fecha(desde)}, y sin fecha si sigue al paso más lento; {supuesto}.",
-            desde,
-        )
+        tarde = f"no antes del {fecha(desde)}, y sin fecha si sigue al paso más lento"
+        return f"A su ritmo, llegaría a {dicha} {tarde}; {supuesto}.", desde
     if hasta < hoy:
         return (
-            f"A su ritmo, {que} ya debió alcanzarse ({entre(desde, hasta)}): falta un registro; {supuesto}.",
+            f"A su ritmo, ya habría llegado a {dicha} ({entre(desde, hasta)}) y ningún registro lo dice; {supuesto}.",
             desde,
             hasta,
         )
-    return f"A su ritmo, {que} {entre(desde, hasta)}; {supuesto}.", desde, hasta
+    return f"A su ritmo, llegaría a {dicha} {entre(desde, hasta)}; {supuesto}.", desde, hasta
 
 
 def ritmo(uno, otro):

@@ -67,7 +67,7 @@ def test_lo_que_se_anulo_entre_lo_que_se_sabia_y_lo_que_se_sabe_se_lista_con_su_
     respuesta = cliente_analista.get("/comparar/", {"a": "2022-06-30", "ka": sabido, "b": "2022-06-30"})
     assert respuesta.context["anulados"] == [avance]
     pagina = respuesta.content.decode()
-    assert "y se anularon 1." in pagina
+    assert "y se anuló 1." in pagina
     assert "<s>En proceso, 60 % al 20/04/2022</s> era otra acción" in pagina
 
 

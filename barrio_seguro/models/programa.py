@@ -87,7 +87,7 @@ class Programa(Transcrito):
         if corte.fecha < self.linea_base_fecha or self.total_barrios + len(cuentan) >= self.meta:
             return None
         serie = [(dia, self.total_barrios + n) for n, dia in enumerate([self.linea_base_fecha, *cuentan])]
-        return pronosticar(serie, self.meta, corte.fecha, que=f"se llegaría a {self.meta} barrios", unidad="barrios")
+        return pronosticar(serie, self.meta, corte.fecha, dicha=f"{self.meta} barrios", unidad="barrios")
 
     def registrable_por(self, usuario):
         """Si la persona inscribe barrios e intervenciones: la Secretaría Técnica y la unidad que lo conduce."""
