@@ -48,12 +48,16 @@ class AccionFilter(django_filters.FilterSet):
         empty_label="Todas",
     )
 
+    reporte = django_filters.ChoiceFilter(
+        label="Reporte", method="segun_reporte", choices=[("deben", "Deben un reporte")], empty_label="Todas"
+    )
+
     class Meta:
         model = Accion
         fields = []
 
     # Los que leen la regla del plazo; los demás se contestan sin calcularla.
-    CALCULADOS = {"situacion", "estado", "semaforo", "frescura", "plazo", "decision"}
+    CALCULADOS = {"situacion", "estado", "semaforo", "frescura", "plazo", "decision", "reporte"}
     PRINCIPALES = ("objetivo", "situacion", "estado", "semaforo", "responsable", "mes")
 
     def __init__(self, data, *args, estrategia, **kwargs):
@@ -90,6 +94,9 @@ class AccionFilter(django_filters.FilterSet):
         if valor == "solicitada":
             return consulta.filter(pide_decision=True)
         return consulta.requieren_decision()
+
+    def segun_reporte(self, consulta, _, valor):
+        return consulta.por_reportar()
 
     @property
     def trae_orden(self):

@@ -107,7 +107,10 @@ class AccionQuerySet(SeguidoQuerySet):
         return self.filter(self.ALERTA).order_by(*self.URGENCIA)
 
     def por_reportar(self):
-        """Abiertas que deben un reporte: ya empezaron y su último no está al día, o vencieron o están por vencer."""
+        """Abiertas que deben un reporte: ya empezaron y su último no está al día, o toca decir cómo se cierran.
+
+        Lo segundo, aunque hayan reportado hace poco: son las que vencieron o están por vencer.
+        """
         return self.filter(
             Q(situacion__in=[Situacion.VENCIDA, Situacion.POR_VENCER])
             | Q(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from .cuentas import programado, redondear
-from .plazos import Estado, Modalidad, Situacion
+from .plazos import Estado, Frescura, Modalidad, Situacion
 
 COLOR = {"rojo": "Rojo", "ambar": "Ámbar", "verde": "Verde", "gris": "Gris"}
 
@@ -109,9 +109,13 @@ def _reparo(fila):
 
 
 def silencio(fila, corte):
-    """Desde cuándo no se reporta: «último reporte hace 45 días» · «sin reporte desde que empezó, hace 91 días»."""
+    """Desde cuándo no se reporta: «último reporte hace 45 días» · «sin reporte desde que empezó, hace 91 días».
+
+    La que reportó hace poco y aun así debe, porque venció o está por vencer: «…; falta decir cómo se cierra».
+    """
     if fila.ultimo_reporte:
-        return f"último reporte hace {dias((corte.fecha - fila.ultimo_reporte).days)}"
+        hace = f"último reporte hace {dias((corte.fecha - fila.ultimo_reporte).days)}"
+        return f"{hace}; falta decir cómo se cierra" if fila.frescura == Frescura.AL_DIA else hace
     if fila.plazo_inicio is None or fila.plazo_inicio > corte.fecha:
         return "sin reporte"
     return f"sin reporte desde que empezó, hace {dias((corte.fecha - fila.plazo_inicio).days)}"

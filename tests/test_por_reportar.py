@@ -1,5 +1,7 @@
 """/estrategia/<código>/por-reportar/ : quién debe un reporte y desde cuándo calla."""
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -23,6 +25,28 @@ def test_cuenta_por_unidad_y_dice_desde_cuando(cliente_analista, operador):
     assert dichos["OE1.4"] == "sin reporte desde que empezó, hace 121 días"
     assert dict(respuesta.context["unidades"])["DDCP"] == 1
     assert f"{respuesta.context['n']} acciones abiertas deben un reporte" in respuesta.content.decode()
+
+
+def test_cada_cifra_lleva_a_la_lista_que_la_explica(cliente_analista, operador):
+    accion = Accion.objects.get(codigo="OE2.2")
+    accion.responsable = Unidad.objects.create(codigo="DDCP", nombre="Otra")
+    accion.save()
+    respuesta = cliente_analista.get(PAGINA)
+    enlaces = dict(
+        re.findall(r'href="(/estrategia/2022-I/\?[^"]*reporte=deben[^"]*)">([^<]+)<', respuesta.content.decode())
+    )
+    assert len(enlaces) == 3
+    cuentas = {codigo or "Sin unidad designada": n for codigo, n in respuesta.context["unidades"]}
+    for direccion, rotulo in enlaces.items():
+        lista = cliente_analista.get(html.unescape(direccion))
+        assert lista.context["table"].paginator.count == cuentas.get(rotulo, respuesta.context["n"])
+
+
+def test_la_que_reporto_hace_poco_y_vencio_dice_por_que_debe(cliente_analista, operador):
+    accion = Accion.objects.get(codigo="OE1.4")
+    accion.registrar_avance(por=operador, fecha=date(2022, 6, 28), estado="en_proceso", porcentaje=90)
+    dichos = {fila.codigo: dicho for fila, dicho in cliente_analista.get(PAGINA).context["filas"]}
+    assert dichos["OE1.4"] == "último reporte hace 2 días; falta decir cómo se cierra"
 
 
 def test_quien_acaba_de_reportar_no_debe(cliente_analista, operador):
