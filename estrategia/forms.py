@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from seguimiento import forms as formularios
-from seguimiento.forms import FechaField
+from seguimiento.campos import CifraField, FechaField
 from seguimiento.models import ConflictoDeVersion, Nivel
 from seguimiento.periodos import correr, meses_entre
 
@@ -13,13 +13,7 @@ from .models import Estrategia
 class AvanceForm(formularios.AvanceForm):
     """El de todo avance y, si la acción tiene meta, lo ejecutado de ella."""
 
-    meta_ejecutada = forms.DecimalField(
-        min_value=0,
-        decimal_places=2,
-        max_digits=12,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
+    meta_ejecutada = CifraField(max_digits=12, required=False)
 
     PRINCIPALES = ("estado", "porcentaje", "meta_ejecutada", "fecha", "que_se_hizo")
 

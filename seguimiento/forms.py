@@ -1,85 +1,13 @@
 """Piezas comunes de los formularios que registran hechos: fecha, sustento y versión vista."""
 
-from pathlib import Path
-from zipfile import BadZipFile, ZipFile
-
-import puremagic
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from .campos import ArchivoField, CifraField, FechaField
 from .models import DECLARABLES, PORCENTAJE_FIJO, Nivel
 from .plazos import Estado
-
-CONTENIDO = {"pdf": {".pdf"}, "png": {".png"}, "jpg": {".jpg"}, "jpeg": {".jpg"}}
-# Los de oficina son un ZIP: los distingue la parte que llevan dentro.
-PARTE = {
-    "docx": ("word/document.xml", b""),
-    "xlsx": ("xl/workbook.xml", b""),
-    "odt": ("mimetype", b"application/vnd.oasis.opendocument.text"),
-    "ods": ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
-}
-
-
-def es_lo_que_dice(archivo, extension):
-    """Si el contenido corresponde a la extensión; no se fía del nombre. Deja el archivo al comienzo."""
-    try:
-        if extension in PARTE:
-            parte, contenido = PARTE[extension]
-            with ZipFile(archivo) as comprimido:
-                return comprimido.read(parte).startswith(contenido)
-        return bool(CONTENIDO[extension] & {hallado.extension for hallado in puremagic.magic_stream(archivo)})
-    except (puremagic.PureError, BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError):
-        return False
-    finally:
-        archivo.seek(0)
-
-
-class FechaField(forms.DateField):
-    """Fecha escrita dd/mm/aaaa o AAAA-MM-DD, en una caja de texto: el calendario del navegador sale en inglés."""
-
-    widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 10})
-    default_error_messages = {"invalid": "«%(value)s» no es una fecha. Escríbala así: 30/06/2022."}
-
-    def __init__(self, **kwargs):
-        super().__init__(input_formats=["%d/%m/%Y", "%Y-%m-%d"], **kwargs)
-
-    def to_python(self, value):
-        try:
-            return super().to_python(value)
-        except ValidationError as error:
-            raise ValidationError(self.error_messages["invalid"], "invalid", {"value": value}) from error
-
-
-class ArchivoField(forms.FileField):
-    """Archivo de sustento: de tamaño admitido y que por dentro es lo que su nombre dice."""
-
-    def clean(self, data, initial=None):
-        archivo = super().clean(data, initial)
-        if archivo:
-            self._medir(archivo)
-            self._reconocer(archivo)
-        return archivo
-
-    def _medir(self, archivo):
-        maximo = settings.SUSTENTO_MAXIMO_MB
-        if archivo.size > maximo * 1024 * 1024:
-            megas = archivo.size / 1024 / 1024
-            raise ValidationError(
-                f"El archivo pesa {megas:.1f} MB y se admiten hasta {maximo}. Adjunte uno más liviano."
-            )
-
-    def _reconocer(self, archivo):
-        extension = Path(archivo.name).suffix.lower().lstrip(".")
-        if extension not in CONTENIDO | PARTE:
-            admitidas = ", ".join(sorted(CONTENIDO | PARTE))
-            raise ValidationError(f"No se admiten archivos «.{extension}». Adjunte uno de estos: {admitidas}.")
-        if not es_lo_que_dice(archivo, extension):
-            raise ValidationError(
-                f"«{archivo.name}» no es un {extension.upper()} por dentro. Vuelva a guardarlo y adjúntelo."
-            )
 
 
 def repartir(formulario, error):
@@ -176,14 +104,7 @@ class AvanceForm(HechoForm):
     """Registrar un avance: estado, %, qué se hizo y su sustento. Escribe con `objeto.registrar_avance`."""
 
     estado = forms.ChoiceField(choices=DECLARABLES, widget=forms.RadioSelect)
-    porcentaje = forms.DecimalField(
-        label="Avance, en %",
-        min_value=0,
-        max_value=100,
-        decimal_places=2,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
+    porcentaje = CifraField(label="Avance, en %", max_value=100, required=False)
     que_se_hizo = forms.CharField(label="Qué se hizo", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     dificultad = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
     medida_adoptada = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))

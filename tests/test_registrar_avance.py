@@ -131,6 +131,7 @@ def test_una_accion_que_no_existe_es_404(cliente_operador):
         ({"porcentaje": "-1"}, "porcentaje", "mayor o igual a 0"),
         ({"porcentaje": "10.123"}, "porcentaje", "decimales"),
         ({"porcentaje": "mucho"}, "porcentaje", "número"),
+        ({"porcentaje": "10,5"}, "porcentaje", "Escriba los decimales con punto: 10.5."),
         ({"porcentaje": ""}, "porcentaje", "Diga cuánto se avanzó, de 0 a 100."),
         ({"fecha": ""}, "fecha", "obligatorio"),
         ({"fecha": "31/02/2022"}, "fecha", "«31/02/2022» no es una fecha. Escríbala así: 30/06/2022."),
@@ -187,6 +188,14 @@ def test_meta_ejecutada_solo_donde_hay_meta(operador, accion):
         por=operador, fecha=date(2022, 3, 1), estado="en_proceso", porcentaje=20, meta_ejecutada=49
     )
     assert avance.meta_ejecutada == 49
+
+
+def test_la_meta_ejecutada_tambien_lleva_punto_decimal(cliente_operador):
+    respuesta = cliente_operador.post("/estrategia/2022-I/OE2.1/registrar/", datos(meta_ejecutada="48,5"))
+    assert respuesta.status_code == 422 and 'value="48,5"' in respuesta.content.decode()
+    assert respuesta.context["formulario"].errors["meta_ejecutada"] == [
+        "No es un número. Escriba los decimales con punto: 10.5."
+    ]
 
 
 # Reglas del verbo

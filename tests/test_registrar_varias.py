@@ -52,6 +52,12 @@ def test_si_una_no_vale_no_se_guarda_ninguna_y_lo_escrito_queda(cliente_operador
     assert not Avance.objects.exists()
 
 
+def test_la_coma_decimal_se_senala_en_su_fila_y_queda_escrita(cliente_operador, direccion):
+    pagina = cliente_operador.post(direccion, envio(**{"OE2.2-porcentaje": "10,5"})).content.decode()
+    assert "Escriba los decimales con punto: 10.5." in pagina and 'value="10,5"' in pagina
+    assert not Avance.objects.exists()
+
+
 def test_si_otra_persona_registro_una_no_se_guarda_ninguna(cliente_operador, direccion, acciones, secretaria):
     acciones[1].registrar_avance(por=secretaria, fecha=date(2022, 6, 1), estado="en_proceso", porcentaje=9)
     respuesta = cliente_operador.post(direccion, envio())
