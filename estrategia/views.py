@@ -195,8 +195,8 @@ def pronostico(accion, hechos, corte):
     return pronosticar(reportes, 100, corte.fecha, que="llegaría a 100 %", unidad="puntos")
 
 
-def ficha(request, accion, formulario=None, conflicto=None, status=200):
-    contexto = contexto_de_ficha(request, accion, formulario, conflicto)
+def ficha(request, accion, formulario=None, status=200):
+    contexto = contexto_de_ficha(request, accion, formulario)
     contexto |= {
         "accion": accion,
         "cambios": accion.cambios(),
@@ -223,11 +223,11 @@ def la_registrable(request, estrategia, codigo):
 def avance_nuevo(request, estrategia, codigo):
     """Registra un avance con el verbo del modelo: 422 si algo falta, 409 si otra persona registró antes."""
     accion = la_registrable(request, estrategia, codigo)
-    return registrar_hecho(request, AvanceForm, accion, accion.avances, partial(ficha, request, accion))
+    return registrar_hecho(request, AvanceForm, accion, partial(ficha, request, accion))
 
 
 def avances_nuevos(request, estrategia):
-    """Registra varias acciones de una vez, todas o ninguna: 422 si una fila no vale."""
+    """Registra varias de una vez, todas o ninguna: 422 si una fila no vale, 409 si otra persona registró antes."""
     estrategia = la_estrategia(request, estrategia)
     pks = [int(pk) for pk in request.GET.getlist("accion") if pk.isascii() and pk.isdigit()][:MAXIMO_VARIAS]
     registrables = Accion.objects.registrables_por(request.user).de(estrategia).filter(pk__in=pks)
@@ -236,13 +236,16 @@ def avances_nuevos(request, estrategia):
     if not pks:
         raise BadRequest("No marcó ninguna acción: vuelva a la lista y marque las que va a registrar.")
     acciones = explicar(registrables.al(request.corte).con_detalle(), request.corte, Umbrales.vigentes())
-    varios = VariosAvances(acciones, request.POST if request.method == "POST" else None)
-    avances = varios.registrar(request.user) if request.method == "POST" else None
+    envia = request.method == "POST"
+    varios = VariosAvances(acciones, request.POST if envia else None)
+    avances = varios.registrar(request.user) if envia else None
     if avances:
         messages.success(request, f"Se registraron {len(avances)} avances.")
         return redirect(estrategia)
     contexto = {"estrategia": estrategia, "varios": varios}
-    return render(request, "estrategia/varias.html", contexto, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "estrategia/varias.html", contexto, status=varios.status if request.method == "POST" else 200
+    )
 
 
 def reprogramacion_nueva(request, estrategia, codigo):

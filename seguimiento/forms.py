@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from .campos import ArchivoField, CifraField, FechaField
-from .models import DECLARABLES, PORCENTAJE_FIJO, Nivel
+from .models import DECLARABLES, PORCENTAJE_FIJO, ConflictoDeVersion, Nivel, YaAnulado
 from .plazos import Estado
+from .rastro import rastro
 
 
 def repartir(formulario, error):
@@ -19,10 +20,13 @@ def repartir(formulario, error):
 class RegistroForm(forms.Form):
     """Base de lo que se registra: lleva la versión vista, escribe con `verbo(**datos)` y reparte sus errores.
 
-    `objeto` es lo seguido: la acción o el lanzamiento.
+    `objeto` es lo seguido: la acción o el lanzamiento. Si no se guardó, `status` es con qué se responde: 422 si algo no
+    vale; 409 si otra persona registró antes, y `conflicto` es entonces lo que registró, [Suceso].
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    status, conflicto = 422, None
 
     def __init__(self, *args, objeto, **kwargs):
         super().__init__(*args, **kwargs)
@@ -30,14 +34,16 @@ class RegistroForm(forms.Form):
         self.initial["version"] = objeto.version()
 
     def registrar(self, usuario):
-        """Lo agregado, o nulo si algo no es válido. Lanza `ConflictoDeVersion` o `YaAnulado`."""
+        """Lo agregado, o nulo si algo no es válido o si otra persona registró antes."""
         if not self.is_valid():
             return None
         try:
             return self.verbo(por=usuario, **self.datos())
+        except ConflictoDeVersion:
+            self._mostrar_lo_no_visto()
         except ValidationError as error:
             repartir(self, error)
-            return None
+        return None
 
     def datos(self):
         """Lo que recibe el verbo."""
@@ -47,11 +53,28 @@ class RegistroForm(forms.Form):
         """Lo que se dice al guardar."""
         return f"Se registró en {self.objeto.codigo}: {registro}."
 
-    def con_version_nueva(self):
-        """El mismo formulario, con lo escrito, pero sobre la versión que ahora hay: para decidir y volver a enviar."""
-        self.data = self.data.copy()
-        self.data["version"] = self.objeto.version()
-        return self
+    def _mostrar_lo_no_visto(self):
+        """Queda con lo escrito, pero sobre la versión que ahora hay: para comparar, decidir y volver a enviar."""
+        todo, vistos = rastro(self.objeto), max(self.cleaned_data["version"], 0)
+        self.status, self.conflicto, self.data = 409, todo[vistos:], self.data.copy()
+        self.data["version"] = len(todo)
+
+    @property
+    def en_orden(self):
+        """Los campos a la vista, en el orden en que se muestran."""
+        return self.visible_fields()
+
+    @property
+    def escrito(self):
+        """[(rótulo, texto)] de lo que la persona escribió, para ponerlo al lado de lo que otra registró."""
+        return [(campo.label, dicho(campo)) for campo in self.en_orden if campo.data]
+
+
+def dicho(campo):
+    """Lo escrito en un campo, como se lee. Un archivo hay que adjuntarlo otra vez: el navegador no lo conserva."""
+    if isinstance(campo.field, forms.FileField):
+        return f"{campo.data}; vuelva a adjuntarlo"
+    return dict(getattr(campo.field, "choices", ())).get(campo.data, campo.data)
 
 
 class HechoForm(RegistroForm):
@@ -89,11 +112,8 @@ class HechoForm(RegistroForm):
         return [self[nombre] for nombre in self.SUSTENTO]
 
     @property
-    def escrito(self):
-        """[(rótulo, texto)] de lo que la persona escribió, para ponerlo al lado de lo que otra registró."""
-        campos = [self[nombre] for nombre in (*self.PRINCIPALES, *self.DEMAS) if nombre in self.fields]
-        opciones = {campo.name: dict(getattr(campo.field, "choices", ())) for campo in campos}
-        return [(c.label, opciones[c.name].get(c.data, c.data)) for c in campos if c.data]
+    def en_orden(self):
+        return [*self.principales, *self.sustento, *self.demas]
 
     def datos(self):
         datos = super().datos()
@@ -181,6 +201,15 @@ class AnulacionForm(RegistroForm):
     def __init__(self, *args, registro, **kwargs):
         super().__init__(*args, **kwargs)
         self.registro = registro
+
+    def registrar(self, usuario):
+        """La anulación, o nulo; también si ya estaba anulado."""
+        try:
+            return super().registrar(usuario)
+        except YaAnulado as ya:
+            self.status = 409
+            self.add_error(None, f"{ya} No hay nada más que anular: vuelva sin guardar.")
+            return None
 
     def verbo(self, **datos):
         return self.registro.anular(**datos)

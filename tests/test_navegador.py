@@ -87,7 +87,7 @@ def test_dos_personas_registran_la_misma_accion_y_la_segunda_ve_las_dos_versione
     for pagina in paginas:
         pagina.get_by_role("button", name="Registrar", exact=True).click()
     aviso = paginas[1].get_by_role("alert").first
-    expect(aviso).to_contain_text("Otra persona lo registró mientras usted escribía.")
+    expect(aviso).to_contain_text("Otra persona registró mientras usted escribía")
     expect(aviso).to_contain_text("En proceso, 40 %")
     expect(aviso).to_contain_text("Hecho al 70")
     assert Avance.objects.count() == 1
