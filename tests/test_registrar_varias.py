@@ -108,6 +108,22 @@ def test_sin_marcar_ninguna_es_400_y_lo_dice(cliente_operador):
     assert respuesta.status_code == 400 and "No marcó ninguna acción" in respuesta.content.decode()
 
 
+@pytest.mark.parametrize("accion", ["99999999999999999999999999", "9" * 5000, "-1", "x", ""])
+def test_una_marca_que_no_es_una_accion_es_400_y_nada_se_escribe(cliente_operador, direccion, accion):
+    for respuesta in (
+        cliente_operador.get(f"{direccion}&accion={accion}"),
+        cliente_operador.post(f"{direccion}&accion={accion}", envio()),
+    ):
+        assert respuesta.status_code == 400 and "Una de las marcadas no es una acción" in respuesta.content.decode()
+    assert not Avance.objects.exists()
+
+
+@pytest.mark.parametrize("accion", ["999999999999999999", "0"])
+def test_una_accion_que_no_existe_es_403_y_nada_se_escribe(cliente_operador, direccion, accion):
+    assert cliente_operador.post(f"{direccion}&accion={accion}", envio()).status_code == 403
+    assert not Avance.objects.exists()
+
+
 def test_quien_solo_mira_no_puede_y_el_ajeno_no_lo_ve(cliente_analista, cliente_ajeno, direccion):
     assert cliente_analista.get(direccion).status_code == 403
     assert cliente_ajeno.get(direccion).status_code == 404
