@@ -54,6 +54,22 @@ def test_la_lista_se_filtra_mientras_se_escribe(pagina):
     assert "Ninguna acción cumple esos filtros." in pagina.inner_text("#lista")
 
 
+def test_tras_filtrar_sin_recargar_otra_fecha_conserva_el_filtro_y_atras_vuelve_a_la_pagina_entera(pagina):
+    pagina.goto("/estrategia/2022-I/" + CORTE)
+    filtro = pagina.locator("select[name=situacion]")
+    filtro.select_option("vencida")
+    expect(pagina.locator("#lista")).to_contain_text("7 acciones")
+    pagina.locator("input[name=corte]:visible").fill("31/03/2022")
+    pagina.get_by_role("button", name="Ver", exact=True).click()
+    expect(pagina.locator("#lista")).to_contain_text("3 acciones")
+    expect(filtro).to_have_value("vencida")
+    filtro.select_option("por_vencer")
+    expect(pagina.locator("#lista")).to_contain_text("4 acciones")
+    pagina.go_back()
+    expect(pagina.locator("#lista")).to_contain_text("3 acciones")
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Acciones")
+
+
 def test_sin_javascript_se_filtra_y_se_registra(navegador, operador):
     pagina = navegador(operador, java_script_enabled=False)
     pagina.goto("/estrategia/2022-I/" + CORTE)
