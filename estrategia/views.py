@@ -15,7 +15,14 @@ from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.models import Observacion
 from seguimiento.plazos import Estado, Umbrales
 from seguimiento.pronostico import pronosticar
-from seguimiento.views import anular, contexto_de_ficha, entregar_sustento, registrar_aparte, registrar_hecho
+from seguimiento.views import (
+    anular,
+    contexto_de_ficha,
+    de_vuelta,
+    entregar_sustento,
+    registrar_aparte,
+    registrar_hecho,
+)
 
 from .excel import ACCIONES
 from .filters import AccionFilter
@@ -251,7 +258,7 @@ def avances_nuevos(request, estrategia):
     avances = varios.registrar(request.user) if envia else None
     if avances:
         messages.success(request, f"Se registraron {len(avances)} avances.")
-        return redirect(estrategia)
+        return de_vuelta(request, estrategia, max(avance.fecha for avance in avances))
     contexto = {"estrategia": estrategia, "varios": varios}
     return render(request, "estrategia/varias.html", contexto, status=varios.status if envia else 200)
 

@@ -53,6 +53,10 @@ class RegistroForm(forms.Form):
         """Lo que se dice al guardar."""
         return f"Se registró en {self.objeto.codigo}: {registro}."
 
+    def desde(self, registro):
+        """La fecha T desde la que se ve lo registrado: la del hecho, o desde cuándo rige el plazo."""
+        return getattr(registro, "fecha", None) or registro.rige
+
     def _mostrar_lo_no_visto(self):
         """Queda con lo escrito, pero sobre la versión que ahora hay: para comparar, decidir y volver a enviar."""
         todo, vistos = rastro(self.objeto), max(self.cleaned_data["version"], 0)
@@ -213,6 +217,10 @@ class AnulacionForm(RegistroForm):
 
     def verbo(self, **datos):
         return self.registro.anular(**datos)
+
+    def desde(self, _):
+        """La de lo anulado, que es donde se lo ve tachado."""
+        return super().desde(self.registro)
 
     def mensaje(self, _):
         return f"Se anuló en {self.objeto.codigo}: {self.registro}. Sigue en el historial, tachado."

@@ -8,6 +8,7 @@ from django.utils import timezone
 from .corte import Corte
 from .forms import AnulacionForm
 from .models import ConflictoDeVersion, Observacion
+from .templatetags.corte import con_corte
 
 
 def solicitud_incorrecta(request, exception):
@@ -29,7 +30,18 @@ def registrar_hecho(request, clase, objeto, ficha):
     if hecho is None:
         return ficha(formulario, status=formulario.status)
     messages.success(request, formulario.mensaje(hecho))
-    return redirect(hecho)
+    return de_vuelta(request, hecho, formulario.desde(hecho))
+
+
+def de_vuelta(request, destino, desde):
+    """Redirección, después de guardar, a la página de `destino`: al corte que se miraba, o a hoy si allí no se vería.
+
+    Se ve en él si K es ahora y T no es anterior a `desde`, la fecha de lo registrado. Así nunca se oculta lo recién
+    registrado, y quien trabaja a un corte no lo pierde.
+    """
+    se_ve = request.corte.es_ahora and desde <= request.corte.fecha
+    corte = request.corte if se_ve else request.corte.a_hoy(timezone.now())
+    return redirect(con_corte(corte, destino.get_absolute_url()))
 
 
 def registrar_aparte(request, formulario, objeto, titulo, detalle=""):
@@ -42,7 +54,7 @@ def registrar_aparte(request, formulario, objeto, titulo, detalle=""):
     registro = actual.registrar(request.user) if envia else None
     if registro is not None:
         messages.success(request, actual.mensaje(registro))
-        return redirect(objeto)
+        return de_vuelta(request, objeto, actual.desde(registro))
     contexto = {"objeto": objeto, "titulo": titulo, "detalle": detalle, "formulario": actual}
     return render(request, "seguimiento/registro.html", contexto, status=actual.status if envia else 200)
 
@@ -83,7 +95,7 @@ def contexto_de_ficha(request, objeto, formulario=None):
         "objeto": objeto,
         "formulario": formulario,
         "hechos": hechos,
-        "posteriores": objeto.hechos.count() - sum(hecho.que == "hecho" for hecho in hechos),
+        "ocultos": objeto.hechos.count() + objeto.reprogramaciones.count() - len(hechos),
         "observaciones": Observacion.objects.que_tocan(objeto),
     }
 
