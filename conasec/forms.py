@@ -1,6 +1,7 @@
 from django import forms
 
-from seguimiento.forms import ArchivoField, DefinicionForm, FechaField, FechaNuevaForm, HechoForm
+from seguimiento.campos import ArchivoField, FechaField
+from seguimiento.forms import DefinicionForm, FechaNuevaForm, HechoForm
 from seguimiento.models import Nivel
 
 from .models import Acuerdo, DocumentoSesion, HechoSesion, Sesion

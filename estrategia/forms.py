@@ -3,8 +3,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from seguimiento import forms as formularios
-from seguimiento.forms import FechaField
-from seguimiento.models import ConflictoDeVersion, Nivel
+from seguimiento.campos import CifraField, FechaField
+from seguimiento.models import Nivel
 from seguimiento.periodos import correr, meses_entre
 
 from .models import Estrategia
@@ -13,13 +13,7 @@ from .models import Estrategia
 class AvanceForm(formularios.AvanceForm):
     """El de todo avance y, si la acción tiene meta, lo ejecutado de ella."""
 
-    meta_ejecutada = forms.DecimalField(
-        min_value=0,
-        decimal_places=2,
-        max_digits=12,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
+    meta_ejecutada = CifraField(max_digits=12, required=False)
 
     PRINCIPALES = ("estado", "porcentaje", "meta_ejecutada", "fecha", "que_se_hizo")
 
@@ -115,19 +109,20 @@ class VariosAvances:
         return [self.comun[campo] for campo in self.COMUNES]
 
     def registrar(self, usuario):
-        """Los avances agregados, o nulo si una sola fila no vale: entonces no se guarda ninguna."""
+        """Los avances agregados, o nulo si una sola fila no vale o cambió: entonces no se guarda ninguna."""
         with transaction.atomic():
-            avances = [self._registrar(formulario, usuario) for _, formulario in self.filas]
+            avances = [formulario.registrar(usuario) for _, formulario in self.filas]
             if None in avances:
                 transaction.set_rollback(True)
                 return None
         return avances
 
-    def _registrar(self, formulario, usuario):
-        try:
-            return formulario.registrar(usuario)
-        except ConflictoDeVersion:
-            formulario.add_error(
-                None, "Otra persona la registró mientras usted escribía: mírela antes de volver a enviar."
-            )
-            return None
+    @property
+    def status(self):
+        """Con qué se responde si no se guardó: 409 si otra persona registró alguna antes; si no, 422."""
+        return 409 if self.conflictos else 422
+
+    @property
+    def conflictos(self):
+        """[(acción, formulario)] de las filas que otra persona registró antes, con lo que registró."""
+        return [(accion, formulario) for accion, formulario in self.filas if formulario.conflicto is not None]

@@ -15,7 +15,14 @@ from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.models import Observacion
 from seguimiento.plazos import Estado, Umbrales
 from seguimiento.pronostico import pronosticar
-from seguimiento.views import anular, contexto_de_ficha, entregar_sustento, registrar_aparte, registrar_hecho
+from seguimiento.views import (
+    anular,
+    contexto_de_ficha,
+    de_vuelta,
+    entregar_sustento,
+    registrar_aparte,
+    registrar_hecho,
+)
 
 from .excel import ACCIONES
 from .filters import AccionFilter
@@ -25,6 +32,8 @@ from .tables import AccionTable
 
 POR_PAGINA = (25, 50, 100, 200)
 MAXIMO_VARIAS = 200
+MAXIMO_DIGITOS = 18  # una clave más larga no cabe en un entero de la base
+SOLO_MIRA = "Su rol mira y exporta; no registra avances."
 
 
 def la_estrategia(request, codigo=None):
@@ -164,7 +173,7 @@ def mis_acciones(request):
     if not request.user.mira:
         raise Http404
     if not request.user.registra:
-        raise PermissionDenied("Su rol mira y exporta; no registra avances.")
+        raise PermissionDenied(SOLO_MIRA)
     propias = Accion.objects.al(request.corte).registrables_por(request.user)
     deben = propias.por_reportar().order_by("-dias_retraso", "plazo_fin", "objetivo__orden", "orden", "pk")
     tabla = paginar(request, deben)
@@ -195,8 +204,8 @@ def pronostico(accion, hechos, corte):
     return pronosticar(reportes, 100, corte.fecha, dicha="100 %", unidad="puntos")
 
 
-def ficha(request, accion, formulario=None, conflicto=None, status=200):
-    contexto = contexto_de_ficha(request, accion, formulario, conflicto)
+def ficha(request, accion, formulario=None, status=200):
+    contexto = contexto_de_ficha(request, accion, formulario)
     contexto |= {
         "accion": accion,
         "cambios": accion.cambios(),
@@ -223,26 +232,35 @@ def la_registrable(request, estrategia, codigo):
 def avance_nuevo(request, estrategia, codigo):
     """Registra un avance con el verbo del modelo: 422 si algo falta, 409 si otra persona registró antes."""
     accion = la_registrable(request, estrategia, codigo)
-    return registrar_hecho(request, AvanceForm, accion, accion.avances, partial(ficha, request, accion))
+    return registrar_hecho(request, AvanceForm, accion, partial(ficha, request, accion))
+
+
+def las_marcadas(request, estrategia):
+    """Las acciones de `?accion=`, al corte: 403 si alguna no la registra la persona, 400 si no hay o no se entiende."""
+    if not request.user.registra:
+        raise PermissionDenied(SOLO_MIRA)
+    marcadas = request.GET.getlist("accion")[:MAXIMO_VARIAS]
+    if not marcadas:
+        raise BadRequest("No marcó ninguna acción: vuelva a la lista y marque las que va a registrar.")
+    if not all(pk.isascii() and pk.isdigit() and len(pk) <= MAXIMO_DIGITOS for pk in marcadas):
+        raise BadRequest("Una de las marcadas no es una acción: vuelva a la lista y márquelas otra vez.")
+    pks = {int(pk) for pk in marcadas}
+    registrables = Accion.objects.registrables_por(request.user).de(estrategia).filter(pk__in=pks)
+    if registrables.count() < len(pks):
+        raise PermissionDenied("Alguna de las acciones marcadas no es de su unidad: quítela y vuelva a intentarlo.")
+    return explicar(registrables.al(request.corte).con_detalle(), request.corte, Umbrales.vigentes())
 
 
 def avances_nuevos(request, estrategia):
-    """Registra varias acciones de una vez, todas o ninguna: 422 si una fila no vale."""
-    estrategia = la_estrategia(request, estrategia)
-    pks = [int(pk) for pk in request.GET.getlist("accion") if pk.isascii() and pk.isdigit()][:MAXIMO_VARIAS]
-    registrables = Accion.objects.registrables_por(request.user).de(estrategia).filter(pk__in=pks)
-    if not request.user.registra or registrables.count() < len(set(pks)):
-        raise PermissionDenied("Alguna de las acciones marcadas no es de su unidad: quítela y vuelva a intentarlo.")
-    if not pks:
-        raise BadRequest("No marcó ninguna acción: vuelva a la lista y marque las que va a registrar.")
-    acciones = explicar(registrables.al(request.corte).con_detalle(), request.corte, Umbrales.vigentes())
-    varios = VariosAvances(acciones, request.POST if request.method == "POST" else None)
-    avances = varios.registrar(request.user) if request.method == "POST" else None
+    """Registra varias de una vez, todas o ninguna: 422 si una fila no vale, 409 si otra persona registró antes."""
+    estrategia, envia = la_estrategia(request, estrategia), request.method == "POST"
+    varios = VariosAvances(las_marcadas(request, estrategia), request.POST if envia else None)
+    avances = varios.registrar(request.user) if envia else None
     if avances:
         messages.success(request, f"Se registraron {len(avances)} avances.")
-        return redirect(estrategia)
+        return de_vuelta(request, estrategia, max(avance.fecha for avance in avances))
     contexto = {"estrategia": estrategia, "varios": varios}
-    return render(request, "estrategia/varias.html", contexto, status=422 if request.method == "POST" else 200)
+    return render(request, "estrategia/varias.html", contexto, status=varios.status if envia else 200)
 
 
 def reprogramacion_nueva(request, estrategia, codigo):

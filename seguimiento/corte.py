@@ -78,6 +78,10 @@ class Corte:
         sin_ella = tuple(par for par in self.consulta if par[0] != "estrategia")
         return replace(self, consulta=(*sin_ella, ("estrategia", codigo)))
 
+    def a_hoy(self, ahora):
+        """El de hoy y ahora, con los enlaces en la misma estrategia."""
+        return Corte.leer({nombre: valor for nombre, valor in self.consulta if nombre == "estrategia"}, ahora)
+
     @property
     def es_hoy(self):
         return not any(nombre == "corte" for nombre, _ in self.consulta)

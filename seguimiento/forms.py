@@ -1,87 +1,14 @@
 """Piezas comunes de los formularios que registran hechos: fecha, sustento y versión vista."""
 
-from pathlib import Path
-from zipfile import BadZipFile, ZipFile
-
-import puremagic
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from .models import DECLARABLES, PORCENTAJE_FIJO, Nivel
-from .periodos import fecha_posible
+from .campos import ArchivoField, CifraField, FechaField
+from .models import DECLARABLES, PORCENTAJE_FIJO, ConflictoDeVersion, Nivel, YaAnulado
 from .plazos import Estado
-
-CONTENIDO = {"pdf": {".pdf"}, "png": {".png"}, "jpg": {".jpg"}, "jpeg": {".jpg"}}
-# Los de oficina son un ZIP: los distingue la parte que llevan dentro.
-PARTE = {
-    "docx": ("word/document.xml", b""),
-    "xlsx": ("xl/workbook.xml", b""),
-    "odt": ("mimetype", b"application/vnd.oasis.opendocument.text"),
-    "ods": ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
-}
-
-
-def es_lo_que_dice(archivo, extension):
-    """Si el contenido corresponde a la extensión; no se fía del nombre. Deja el archivo al comienzo."""
-    try:
-        if extension in PARTE:
-            parte, contenido = PARTE[extension]
-            with ZipFile(archivo) as comprimido:
-                return comprimido.read(parte).startswith(contenido)
-        return bool(CONTENIDO[extension] & {hallado.extension for hallado in puremagic.magic_stream(archivo)})
-    except (puremagic.PureError, BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError):
-        return False
-    finally:
-        archivo.seek(0)
-
-
-class FechaField(forms.DateField):
-    """Fecha escrita dd/mm/aaaa o AAAA-MM-DD, en una caja de texto: el calendario del navegador sale en inglés."""
-
-    widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 10})
-    default_validators = [fecha_posible]
-    default_error_messages = {"invalid": "«%(value)s» no es una fecha. Escríbala así: 30/06/2022."}
-
-    def __init__(self, **kwargs):
-        super().__init__(input_formats=["%d/%m/%Y", "%Y-%m-%d"], **kwargs)
-
-    def to_python(self, value):
-        try:
-            return super().to_python(value)
-        except ValidationError as error:
-            raise ValidationError(self.error_messages["invalid"], "invalid", {"value": value}) from error
-
-
-class ArchivoField(forms.FileField):
-    """Archivo de sustento: de tamaño admitido y que por dentro es lo que su nombre dice."""
-
-    def clean(self, data, initial=None):
-        archivo = super().clean(data, initial)
-        if archivo:
-            self._medir(archivo)
-            self._reconocer(archivo)
-        return archivo
-
-    def _medir(self, archivo):
-        maximo = settings.SUSTENTO_MAXIMO_MB
-        if archivo.size > maximo * 1024 * 1024:
-            megas = archivo.size / 1024 / 1024
-            raise ValidationError(
-                f"El archivo pesa {megas:.1f} MB y se admiten hasta {maximo}. Adjunte uno más liviano."
-            )
-
-    def _reconocer(self, archivo):
-        extension = Path(archivo.name).suffix.lower().lstrip(".")
-        if extension not in CONTENIDO | PARTE:
-            admitidas = ", ".join(sorted(CONTENIDO | PARTE))
-            raise ValidationError(f"No se admiten archivos «.{extension}». Adjunte uno de estos: {admitidas}.")
-        if not es_lo_que_dice(archivo, extension):
-            raise ValidationError(
-                f"«{archivo.name}» no es un {extension.upper()} por dentro. Vuelva a guardarlo y adjúntelo."
-            )
+from .rastro import rastro
 
 
 def repartir(formulario, error):
@@ -93,10 +20,13 @@ def repartir(formulario, error):
 class RegistroForm(forms.Form):
     """Base de lo que se registra: lleva la versión vista, escribe con `verbo(**datos)` y reparte sus errores.
 
-    `objeto` es lo seguido: la acción o el lanzamiento.
+    `objeto` es lo seguido: la acción o el lanzamiento. Si no se guardó, `status` es con qué se responde: 422 si algo no
+    vale; 409 si otra persona registró antes, y `conflicto` es entonces lo que registró, [Suceso].
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    status, conflicto = 422, None
 
     def __init__(self, *args, objeto, **kwargs):
         super().__init__(*args, **kwargs)
@@ -104,14 +34,16 @@ class RegistroForm(forms.Form):
         self.initial["version"] = objeto.version()
 
     def registrar(self, usuario):
-        """Lo agregado, o nulo si algo no es válido. Lanza `ConflictoDeVersion` o `YaAnulado`."""
+        """Lo agregado, o nulo si algo no es válido o si otra persona registró antes."""
         if not self.is_valid():
             return None
         try:
             return self.verbo(por=usuario, **self.datos())
+        except ConflictoDeVersion:
+            self._mostrar_lo_no_visto()
         except ValidationError as error:
             repartir(self, error)
-            return None
+        return None
 
     def datos(self):
         """Lo que recibe el verbo."""
@@ -121,11 +53,32 @@ class RegistroForm(forms.Form):
         """Lo que se dice al guardar."""
         return f"Se registró en {self.objeto.codigo}: {registro}."
 
-    def con_version_nueva(self):
-        """El mismo formulario, con lo escrito, pero sobre la versión que ahora hay: para decidir y volver a enviar."""
-        self.data = self.data.copy()
-        self.data["version"] = self.objeto.version()
-        return self
+    def desde(self, registro):
+        """La fecha T desde la que se ve lo registrado: la del hecho, o desde cuándo rige el plazo."""
+        return getattr(registro, "fecha", None) or registro.rige
+
+    def _mostrar_lo_no_visto(self):
+        """Queda con lo escrito, pero sobre la versión que ahora hay: para comparar, decidir y volver a enviar."""
+        todo, vistos = rastro(self.objeto), max(self.cleaned_data["version"], 0)
+        self.status, self.conflicto, self.data = 409, todo[vistos:], self.data.copy()
+        self.data["version"] = len(todo)
+
+    @property
+    def en_orden(self):
+        """Los campos a la vista, en el orden en que se muestran."""
+        return self.visible_fields()
+
+    @property
+    def escrito(self):
+        """[(rótulo, texto)] de lo que la persona escribió, para ponerlo al lado de lo que otra registró."""
+        return [(campo.label, dicho(campo)) for campo in self.en_orden if campo.data]
+
+
+def dicho(campo):
+    """Lo escrito en un campo, como se lee. Un archivo hay que adjuntarlo otra vez: el navegador no lo conserva."""
+    if isinstance(campo.field, forms.FileField):
+        return f"{campo.data}; vuelva a adjuntarlo"
+    return dict(getattr(campo.field, "choices", ())).get(campo.data, campo.data)
 
 
 class HechoForm(RegistroForm):
@@ -163,11 +116,8 @@ class HechoForm(RegistroForm):
         return [self[nombre] for nombre in self.SUSTENTO]
 
     @property
-    def escrito(self):
-        """[(rótulo, texto)] de lo que la persona escribió, para ponerlo al lado de lo que otra registró."""
-        campos = [self[nombre] for nombre in (*self.PRINCIPALES, *self.DEMAS) if nombre in self.fields]
-        opciones = {campo.name: dict(getattr(campo.field, "choices", ())) for campo in campos}
-        return [(c.label, opciones[c.name].get(c.data, c.data)) for c in campos if c.data]
+    def en_orden(self):
+        return [*self.principales, *self.sustento, *self.demas]
 
     def datos(self):
         datos = super().datos()
@@ -178,14 +128,7 @@ class AvanceForm(HechoForm):
     """Registrar un avance: estado, %, qué se hizo y su sustento. Escribe con `objeto.registrar_avance`."""
 
     estado = forms.ChoiceField(choices=DECLARABLES, widget=forms.RadioSelect)
-    porcentaje = forms.DecimalField(
-        label="Avance, en %",
-        min_value=0,
-        max_value=100,
-        decimal_places=2,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
+    porcentaje = CifraField(label="Avance, en %", max_value=100, required=False)
     que_se_hizo = forms.CharField(label="Qué se hizo", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     dificultad = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
     medida_adoptada = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
@@ -263,8 +206,21 @@ class AnulacionForm(RegistroForm):
         super().__init__(*args, **kwargs)
         self.registro = registro
 
+    def registrar(self, usuario):
+        """La anulación, o nulo; también si ya estaba anulado."""
+        try:
+            return super().registrar(usuario)
+        except YaAnulado as ya:
+            self.status = 409
+            self.add_error(None, f"{ya} No hay nada más que anular: vuelva sin guardar.")
+            return None
+
     def verbo(self, **datos):
         return self.registro.anular(**datos)
+
+    def desde(self, _):
+        """La de lo anulado, que es donde se lo ve tachado."""
+        return super().desde(self.registro)
 
     def mensaje(self, _):
         return f"Se anuló en {self.objeto.codigo}: {self.registro}. Sigue en el historial, tachado."

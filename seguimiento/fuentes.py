@@ -12,9 +12,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from .campos import FechaField
 from .citas import resaltar
 from .excel import OBSERVACIONES
-from .forms import FechaField, repartir
+from .forms import repartir
 from .listas import lista_en_archivo, pide_archivo
 from .models import Documento, Fuente, Observacion
 from .querysets import aplanar

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from .corte import Corte
 from .forms import AnulacionForm
-from .models import ConflictoDeVersion, Observacion, YaAnulado
+from .models import ConflictoDeVersion, Observacion
+from .templatetags.corte import con_corte
 
 
 def solicitud_incorrecta(request, exception):
@@ -17,22 +18,30 @@ def solicitud_incorrecta(request, exception):
     return render(request, "400.html", {"exception": str(exception)}, status=400)
 
 
-def registrar_hecho(request, clase, objeto, hechos, ficha):
+def registrar_hecho(request, clase, objeto, ficha):
     """GET/POST de un formulario de hechos: 422 si algo no vale, 409 si otra persona registró antes.
 
-    `clase`: el formulario, hijo de `HechoForm`. `hechos`: los del objeto. `ficha(formulario, conflicto, status)` pinta.
+    `clase`: el formulario, hijo de `HechoForm`. `ficha(formulario, status)` pinta.
     """
     if request.method != "POST":
         return ficha(clase(objeto=objeto))
     formulario = clase(request.POST, request.FILES, objeto=objeto)
-    try:
-        hecho = formulario.registrar(request.user)
-    except ConflictoDeVersion:
-        return ficha(formulario.con_version_nueva(), hechos.recientes().first(), 409)
+    hecho = formulario.registrar(request.user)
     if hecho is None:
-        return ficha(formulario, status=422)
+        return ficha(formulario, status=formulario.status)
     messages.success(request, formulario.mensaje(hecho))
-    return redirect(hecho)
+    return de_vuelta(request, hecho, formulario.desde(hecho))
+
+
+def de_vuelta(request, destino, desde):
+    """Redirección, después de guardar, a la página de `destino`: al corte que se miraba, o a hoy si allí no se vería.
+
+    Se ve en él si K es ahora y T no es anterior a `desde`, la fecha de lo registrado. Así nunca se oculta lo recién
+    registrado, y quien trabaja a un corte no lo pierde.
+    """
+    se_ve = request.corte.es_ahora and desde <= request.corte.fecha
+    corte = request.corte if se_ve else request.corte.a_hoy(timezone.now())
+    return redirect(con_corte(corte, destino.get_absolute_url()))
 
 
 def registrar_aparte(request, formulario, objeto, titulo, detalle=""):
@@ -40,19 +49,14 @@ def registrar_aparte(request, formulario, objeto, titulo, detalle=""):
 
     `formulario(*args)`: hijo de `RegistroForm` con su objeto ya puesto.
     """
-    comun = {"objeto": objeto, "titulo": titulo, "detalle": detalle}
-    if request.method != "POST":
-        return render(request, "seguimiento/registro.html", comun | {"formulario": formulario()})
-    escrito, aviso, status = formulario(request.POST), "", 422
-    try:
-        registro = escrito.registrar(request.user)
-    except (ConflictoDeVersion, YaAnulado) as conflicto:
-        escrito, registro, aviso, status = escrito.con_version_nueva(), None, str(conflicto), 409
-    if registro is None:
-        contexto = comun | {"formulario": escrito, "aviso": aviso}
-        return render(request, "seguimiento/registro.html", contexto, status=status)
-    messages.success(request, escrito.mensaje(registro))
-    return redirect(objeto)
+    envia = request.method == "POST"
+    actual = formulario(request.POST if envia else None)
+    registro = actual.registrar(request.user) if envia else None
+    if registro is not None:
+        messages.success(request, actual.mensaje(registro))
+        return de_vuelta(request, objeto, actual.desde(registro))
+    contexto = {"objeto": objeto, "titulo": titulo, "detalle": detalle, "formulario": actual}
+    return render(request, "seguimiento/registro.html", contexto, status=actual.status if envia else 200)
 
 
 def anular(request, objeto, que, pk):
@@ -84,15 +88,14 @@ def definir(request, formulario, titulo, volver, *, seccion, detalle=""):
     return render(request, "seguimiento/definicion.html", contexto | {"seccion": seccion}, status=status)
 
 
-def contexto_de_ficha(request, objeto, formulario=None, conflicto=None):
+def contexto_de_ficha(request, objeto, formulario=None):
     """Lo que toda ficha de algo que se sigue muestra: su historial hasta (T, K), lo observado y el formulario."""
     hechos = libro_de_hechos(objeto, request.corte)
     return {
         "objeto": objeto,
         "formulario": formulario,
-        "conflicto": conflicto,
         "hechos": hechos,
-        "posteriores": objeto.hechos.count() - sum(hecho.que == "hecho" for hecho in hechos),
+        "ocultos": objeto.hechos.count() + objeto.reprogramaciones.count() - len(hechos),
         "observaciones": Observacion.objects.que_tocan(objeto),
     }
 

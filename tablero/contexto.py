@@ -12,14 +12,21 @@ from seguimiento.periodos import correr, meses_entre
 from .cronograma import MESES
 
 COMUN = ("demostracion", "cortes_sugeridos", "otras_estrategias")
+SELECTOR = ("corte", "conocido", "pagina")  # lo que el selector pone; con otro corte hay otras filas y otras páginas
 MAXIMO_OFRECIDAS = 40
 
 
 def contexto(request):
-    """`corte` y, con una sola consulta si la vista no la hizo, lo de `_comun`."""
+    """`corte`, `lo_demas` y, con una sola consulta si la vista no la hizo, lo de `_comun`."""
     comun = SimpleLazyObject(lambda: _comun(request))
     perezoso = {nombre: SimpleLazyObject(partial(_de, comun, nombre)) for nombre in COMUN}
-    return {"corte": request.corte} | perezoso
+    return {"corte": request.corte, "lo_demas": lo_demas(request)} | perezoso
+
+
+def lo_demas(request):
+    """[(nombre, valor)] de lo que la dirección pide además del corte: filtros, supuestos. Lo vacío no pide nada."""
+    pares = ((nombre, valor) for nombre, valores in request.GET.lists() for valor in valores)
+    return [(nombre, valor) for nombre, valor in pares if valor and nombre not in SELECTOR]
 
 
 def _de(comun, nombre):
@@ -67,11 +74,7 @@ def cierres_de_mes(estrategia):
 
 
 def _sugerencia(request, etiqueta, cierre):
-    consulta = request.GET.copy()
-    consulta.pop("corte", None)
-    consulta.pop("pagina", None)
-    pares = [(nombre, valor) for nombre, valores in consulta.lists() for valor in valores]
-    if cierre:
-        pares.append(("corte", cierre.isoformat()))
+    sabido = [par for par in request.corte.consulta if par[0] == "conocido"]
+    pares = [*lo_demas(request), *sabido, *([("corte", cierre.isoformat())] if cierre else [])]
     actual = request.corte.es_hoy if cierre is None else not request.corte.es_hoy and request.corte.fecha == cierre
     return etiqueta, "?" + urlencode(pares), actual

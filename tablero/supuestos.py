@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from estrategia.models import Accion
 from estrategia.views import la_estrategia
-from seguimiento.forms import FechaField
+from seguimiento.campos import FechaField
 from seguimiento.supuestos import Supuesto
 
 from .comparacion import Lectura, distintas

@@ -54,6 +54,22 @@ def test_la_lista_se_filtra_mientras_se_escribe(pagina):
     assert "Ninguna acción cumple esos filtros." in pagina.inner_text("#lista")
 
 
+def test_tras_filtrar_sin_recargar_otra_fecha_conserva_el_filtro_y_atras_vuelve_a_la_pagina_entera(pagina):
+    pagina.goto("/estrategia/2022-I/" + CORTE)
+    filtro = pagina.locator("select[name=situacion]")
+    filtro.select_option("vencida")
+    expect(pagina.locator("#lista")).to_contain_text("7 acciones")
+    pagina.locator("input[name=corte]:visible").fill("31/03/2022")
+    pagina.get_by_role("button", name="Ver", exact=True).click()
+    expect(pagina.locator("#lista")).to_contain_text("3 acciones")
+    expect(filtro).to_have_value("vencida")
+    filtro.select_option("por_vencer")
+    expect(pagina.locator("#lista")).to_contain_text("4 acciones")
+    pagina.go_back()
+    expect(pagina.locator("#lista")).to_contain_text("3 acciones")
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Acciones")
+
+
 def test_sin_javascript_se_filtra_y_se_registra(navegador, operador):
     pagina = navegador(operador, java_script_enabled=False)
     pagina.goto("/estrategia/2022-I/" + CORTE)
@@ -87,7 +103,7 @@ def test_dos_personas_registran_la_misma_accion_y_la_segunda_ve_las_dos_versione
     for pagina in paginas:
         pagina.get_by_role("button", name="Registrar", exact=True).click()
     aviso = paginas[1].get_by_role("alert").first
-    expect(aviso).to_contain_text("Otra persona lo registró mientras usted escribía.")
+    expect(aviso).to_contain_text("Otra persona registró mientras usted escribía")
     expect(aviso).to_contain_text("En proceso, 40 %")
     expect(aviso).to_contain_text("Hecho al 70")
     assert Avance.objects.count() == 1

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from test_historia import plan
 
 from estrategia.models import Accion, Avance, Sustento
 from seguimiento.corte import Corte
@@ -55,7 +56,7 @@ def test_la_ficha_muestra_las_observaciones_que_tocan_la_accion(cliente_analista
 def test_la_ficha_no_crece_en_consultas_con_los_hechos(cliente_analista, operador, accion, django_assert_num_queries):
     for dia in range(1, 9):
         accion.registrar_avance(por=operador, fecha=date(2022, 3, dia), estado="en_proceso", porcentaje=dia)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         cliente_analista.get(FICHA)
 
 
@@ -64,7 +65,19 @@ def test_los_hechos_posteriores_al_corte_no_se_muestran_pero_se_avisan(cliente_a
     accion.registrar_avance(por=operador, fecha=date(2022, 6, 6), estado="en_proceso", porcentaje=60)
     pagina = cliente_analista.get(FICHA + "?corte=2022-05-31").content.decode()
     assert "En proceso, 30 %" in pagina and "En proceso, 60 %" not in pagina
-    assert "1 hecho posterior al corte no se muestra" in pagina
+    assert "1 registro posterior al corte no se muestra." in pagina
+
+
+def test_lo_que_aun_no_se_conocia_se_cuenta_aparte_de_su_fecha_y_tambien_las_reprogramaciones(
+    cliente_analista, operador, accion
+):
+    accion.registrar_avance(por=operador, fecha=date(2022, 5, 2), estado="en_proceso", porcentaje=30)
+    accion.reprogramar(por=operador, **plan())
+    pagina = cliente_analista.get(FICHA + "?corte=2022-06-30&conocido=2022-06-30").content.decode()
+    assert "2 registros posteriores al corte, o que aún no se conocían, no se muestran." in pagina
+    pagina = cliente_analista.get(FICHA + "?corte=2022-03-19").content.decode()
+    assert "2 registros posteriores al corte no se muestran." in pagina
+    assert "no se muestra" not in cliente_analista.get(FICHA).content.decode()
 
 
 def test_un_hecho_anulado_se_ve_tachado_y_no_cuenta(cliente_analista, operador, secretaria, accion):
@@ -131,6 +144,7 @@ def test_una_accion_que_no_existe_es_404(cliente_operador):
         ({"porcentaje": "-1"}, "porcentaje", "mayor o igual a 0"),
         ({"porcentaje": "10.123"}, "porcentaje", "decimales"),
         ({"porcentaje": "mucho"}, "porcentaje", "número"),
+        ({"porcentaje": "10,5"}, "porcentaje", "Escriba los decimales con punto: 10.5."),
         ({"porcentaje": ""}, "porcentaje", "Diga cuánto se avanzó, de 0 a 100."),
         ({"fecha": ""}, "fecha", "obligatorio"),
         ({"fecha": "31/02/2022"}, "fecha", "«31/02/2022» no es una fecha. Escríbala así: 30/06/2022."),
@@ -188,6 +202,14 @@ def test_meta_ejecutada_solo_donde_hay_meta(operador, accion):
         por=operador, fecha=date(2022, 3, 1), estado="en_proceso", porcentaje=20, meta_ejecutada=49
     )
     assert avance.meta_ejecutada == 49
+
+
+def test_la_meta_ejecutada_tambien_lleva_punto_decimal(cliente_operador):
+    respuesta = cliente_operador.post("/estrategia/2022-I/OE2.1/registrar/", datos(meta_ejecutada="48,5"))
+    assert respuesta.status_code == 422 and 'value="48,5"' in respuesta.content.decode()
+    assert respuesta.context["formulario"].errors["meta_ejecutada"] == [
+        "No es un número. Escriba los decimales con punto: 10.5."
+    ]
 
 
 # Reglas del verbo

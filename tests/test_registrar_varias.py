@@ -52,12 +52,48 @@ def test_si_una_no_vale_no_se_guarda_ninguna_y_lo_escrito_queda(cliente_operador
     assert not Avance.objects.exists()
 
 
-def test_si_otra_persona_registro_una_no_se_guarda_ninguna(cliente_operador, direccion, acciones, secretaria):
-    acciones[1].registrar_avance(por=secretaria, fecha=date(2022, 6, 1), estado="en_proceso", porcentaje=9)
-    respuesta = cliente_operador.post(direccion, envio())
-    assert respuesta.status_code == 422
-    assert "Otra persona la registró mientras usted escribía" in respuesta.content.decode()
+def test_la_coma_decimal_se_senala_en_su_fila_y_queda_escrita(cliente_operador, direccion):
+    pagina = cliente_operador.post(direccion, envio(**{"OE2.2-porcentaje": "10,5"})).content.decode()
+    assert "Escriba los decimales con punto: 10.5." in pagina and 'value="10,5"' in pagina
+    assert not Avance.objects.exists()
+
+
+def test_si_otra_persona_registro_una_se_ven_las_dos_versiones_y_no_se_guarda_ninguna(
+    cliente_operador, direccion, acciones, secretaria
+):
+    acciones[1].registrar_avance(
+        por=secretaria, fecha=date(2022, 6, 1), estado="en_proceso", porcentaje=9, que_se_hizo="Lo de ella"
+    )
+    enviado = envio(**{"OE2.2-que_se_hizo": "Lo mío"})
+    respuesta = cliente_operador.post(direccion, enviado)
+    pagina = respuesta.content.decode()
+    assert respuesta.status_code == 409 and "OE2.2: otra persona registró mientras usted escribía" in pagina
+    assert "OE1.4: otra persona" not in pagina
+    for dicho in ("En proceso, 9 %", "Lo de ella", "Qué se hizo: Lo mío", "Avance, en %: 30"):
+        assert dicho in pagina
     assert Avance.objects.count() == 1
+    assert 'name="OE2.2-version" value="1"' in pagina and 'name="OE1.4-version" value="0"' in pagina
+    assert cliente_operador.post(direccion, enviado | {"OE2.2-version": "1"}).status_code == 302
+    assert Avance.objects.count() == 3
+
+
+def test_en_la_lista_tambien_se_ve_la_anulacion_que_otra_persona_registro(
+    cliente_operador, direccion, acciones, secretaria
+):
+    avance = acciones[1].registrar_avance(por=secretaria, fecha=date(2022, 6, 1), estado="en_proceso", porcentaje=9)
+    avance.anular(por=secretaria, motivo="Era de otra acción")
+    respuesta = cliente_operador.post(direccion, envio(**{"OE2.2-version": "1"}))
+    (_, formulario), *otros = respuesta.context["varios"].conflictos
+    assert respuesta.status_code == 409 and not otros
+    assert [suceso.titular for suceso in formulario.conflicto] == ["Se anuló: En proceso, 9 % al 01/06/2022"]
+    assert "Era de otra acción" in respuesta.content.decode()
+
+
+def test_un_error_en_una_fila_no_esconde_que_otra_persona_registro(cliente_operador, direccion, acciones, secretaria):
+    """La fila rechazada vuelve con la versión que se vio: si volviera con la de ahora, el segundo envío pisaría."""
+    acciones[1].registrar_avance(por=secretaria, fecha=date(2022, 6, 1), estado="en_proceso", porcentaje=9)
+    pagina = cliente_operador.post(direccion, envio(**{"OE2.2-porcentaje": "300"})).content.decode()
+    assert 'name="OE2.2-version" value="0"' in pagina
 
 
 def test_una_accion_de_otra_unidad_es_403_y_nada_se_escribe(cliente_operador, direccion, acciones):
@@ -70,6 +106,22 @@ def test_una_accion_de_otra_unidad_es_403_y_nada_se_escribe(cliente_operador, di
 def test_sin_marcar_ninguna_es_400_y_lo_dice(cliente_operador):
     respuesta = cliente_operador.get(VARIAS)
     assert respuesta.status_code == 400 and "No marcó ninguna acción" in respuesta.content.decode()
+
+
+@pytest.mark.parametrize("accion", ["99999999999999999999999999", "9" * 5000, "-1", "x", ""])
+def test_una_marca_que_no_es_una_accion_es_400_y_nada_se_escribe(cliente_operador, direccion, accion):
+    for respuesta in (
+        cliente_operador.get(f"{direccion}&accion={accion}"),
+        cliente_operador.post(f"{direccion}&accion={accion}", envio()),
+    ):
+        assert respuesta.status_code == 400 and "Una de las marcadas no es una acción" in respuesta.content.decode()
+    assert not Avance.objects.exists()
+
+
+@pytest.mark.parametrize("accion", ["999999999999999999", "0"])
+def test_una_accion_que_no_existe_es_403_y_nada_se_escribe(cliente_operador, direccion, accion):
+    assert cliente_operador.post(f"{direccion}&accion={accion}", envio()).status_code == 403
+    assert not Avance.objects.exists()
 
 
 def test_quien_solo_mira_no_puede_y_el_ajeno_no_lo_ve(cliente_analista, cliente_ajeno, direccion):

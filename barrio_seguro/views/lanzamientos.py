@@ -89,8 +89,8 @@ def el_lanzamiento(request, codigo):
     return explicados(request, [get_object_or_404(lanzamientos_al_corte(request), codigo=codigo)])[0]
 
 
-def ficha(request, lanzamiento, formulario=None, conflicto=None, status=200):
-    contexto = contexto_de_ficha(request, lanzamiento, formulario, conflicto) | {
+def ficha(request, lanzamiento, formulario=None, status=200):
+    contexto = contexto_de_ficha(request, lanzamiento, formulario) | {
         "lanzamiento": lanzamiento,
         "barrio": getattr(lanzamiento, "barrio", None) if realizado(lanzamiento) else None,
     }
@@ -125,9 +125,7 @@ def anulacion_nueva(request, codigo, que, pk):
 def hecho_nuevo(request, codigo):
     """Registra un hecho con el verbo del modelo: 422 si algo falta, 409 si otra persona registró antes."""
     lanzamiento = el_registrable(request, codigo)
-    return registrar_hecho(
-        request, HechoLanzamientoForm, lanzamiento, lanzamiento.hechos, partial(ficha, request, lanzamiento)
-    )
+    return registrar_hecho(request, HechoLanzamientoForm, lanzamiento, partial(ficha, request, lanzamiento))
 
 
 @require_safe

@@ -88,8 +88,8 @@ def el_registrable(request, codigo):
     return acuerdo
 
 
-def ficha(request, acuerdo, formulario=None, conflicto=None, status=200):
-    contexto = contexto_de_ficha(request, acuerdo, formulario, conflicto)
+def ficha(request, acuerdo, formulario=None, status=200):
+    contexto = contexto_de_ficha(request, acuerdo, formulario)
     contexto |= {"acuerdo": acuerdo, "cambios": acuerdo.cambios()}
     return render(request, "conasec/acuerdo_detalle.html", contexto, status=status)
 
@@ -103,7 +103,7 @@ def acuerdo_detalle(request, codigo):
 def avance_nuevo(request, codigo):
     """Registra un avance: 422 si algo falta, 409 si otra persona registró antes."""
     acuerdo = el_registrable(request, codigo)
-    return registrar_hecho(request, AvanceForm, acuerdo, acuerdo.avances, partial(ficha, request, acuerdo))
+    return registrar_hecho(request, AvanceForm, acuerdo, partial(ficha, request, acuerdo))
 
 
 def reprogramacion_nueva(request, codigo):

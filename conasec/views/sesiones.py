@@ -75,9 +75,9 @@ def la_que_lleva(request, *clave):
     return sesion
 
 
-def ficha(request, sesion, formulario=None, conflicto=None, status=200):
+def ficha(request, sesion, formulario=None, status=200):
     acuerdos = Acuerdo.objects.al(request.corte).filter(sesion=sesion).con_detalle().prefetch_related("estrategias")
-    contexto = contexto_de_ficha(request, sesion, formulario, conflicto) | {
+    contexto = contexto_de_ficha(request, sesion, formulario) | {
         "sesion": sesion,
         "acuerdos": explicar(acuerdos, request.corte, Umbrales.vigentes(), ACUERDO),
         "cambios": sesion.cambios(),
@@ -118,7 +118,7 @@ def sesion_editar(request, **clave):
 def hecho_nuevo(request, **clave):
     """Registra que se celebró o se canceló: 422 si algo falta, 409 si otra persona registró antes."""
     sesion = la_que_lleva(request, *clave.values())
-    return registrar_hecho(request, HechoSesionForm, sesion, sesion.hechos, partial(ficha, request, sesion))
+    return registrar_hecho(request, HechoSesionForm, sesion, partial(ficha, request, sesion))
 
 
 def postergar(request, **clave):

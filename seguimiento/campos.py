@@ -1,0 +1,90 @@
+"""Campos de formulario con su error en español: fecha, cifra y archivo de sustento."""
+
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+import puremagic
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from .periodos import fecha_posible
+
+CONTENIDO = {"pdf": {".pdf"}, "png": {".png"}, "jpg": {".jpg"}, "jpeg": {".jpg"}}
+# Los de oficina son un ZIP: los distingue la parte que llevan dentro.
+PARTE = {
+    "docx": ("word/document.xml", b""),
+    "xlsx": ("xl/workbook.xml", b""),
+    "odt": ("mimetype", b"application/vnd.oasis.opendocument.text"),
+    "ods": ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+}
+
+
+def es_lo_que_dice(archivo, extension):
+    """Si el contenido corresponde a la extensión; no se fía del nombre. Deja el archivo al comienzo."""
+    try:
+        if extension in PARTE:
+            parte, contenido = PARTE[extension]
+            with ZipFile(archivo) as comprimido:
+                return comprimido.read(parte).startswith(contenido)
+        return bool(CONTENIDO[extension] & {hallado.extension for hallado in puremagic.magic_stream(archivo)})
+    except (puremagic.PureError, BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError):
+        return False
+    finally:
+        archivo.seek(0)
+
+
+class FechaField(forms.DateField):
+    """Fecha escrita dd/mm/aaaa o AAAA-MM-DD, en una caja de texto: el calendario del navegador sale en inglés."""
+
+    widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 10})
+    default_validators = [fecha_posible]
+    default_error_messages = {"invalid": "«%(value)s» no es una fecha. Escríbala así: 30/06/2022."}
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=["%d/%m/%Y", "%Y-%m-%d"], **kwargs)
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            raise ValidationError(self.error_messages["invalid"], "invalid", {"value": value}) from error
+
+
+class CifraField(forms.DecimalField):
+    """Cifra no negativa, con punto y hasta dos decimales; en una caja de texto, que conserva lo que no vale."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    default_error_messages = {"invalid": "No es un número. Escriba los decimales con punto: 10.5."}
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=0, decimal_places=2, **kwargs)
+
+
+class ArchivoField(forms.FileField):
+    """Archivo de sustento: de tamaño admitido y que por dentro es lo que su nombre dice."""
+
+    def clean(self, data, initial=None):
+        archivo = super().clean(data, initial)
+        if archivo:
+            self._medir(archivo)
+            self._reconocer(archivo)
+        return archivo
+
+    def _medir(self, archivo):
+        maximo = settings.SUSTENTO_MAXIMO_MB
+        if archivo.size > maximo * 1024 * 1024:
+            megas = archivo.size / 1024 / 1024
+            raise ValidationError(
+                f"El archivo pesa {megas:.1f} MB y se admiten hasta {maximo}. Adjunte uno más liviano."
+            )
+
+    def _reconocer(self, archivo):
+        extension = Path(archivo.name).suffix.lower().lstrip(".")
+        if extension not in CONTENIDO | PARTE:
+            admitidas = ", ".join(sorted(CONTENIDO | PARTE))
+            raise ValidationError(f"No se admiten archivos «.{extension}». Adjunte uno de estos: {admitidas}.")
+        if not es_lo_que_dice(archivo, extension):
+            raise ValidationError(
+                f"«{archivo.name}» no es un {extension.upper()} por dentro. Vuelva a guardarlo y adjúntelo."
+            )
