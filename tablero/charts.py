@@ -9,24 +9,25 @@ CODIGOS = {"autorange": "reversed", "type": "category"}
 def curva(puntos):
     """Programado contra real por cierre; `puntos`: [(cierre, Totales o nulo si es posterior al corte, Totales)].
 
-    Lo programado es lineal (supuesto); lo real, la media de las que reportaron, con cuántas son.
+    Lo programado es lineal (supuesto). Lo real es la media de las que reportaron, y va junto a lo que les tocaba a esas
+    mismas (semantica §5): frente a lo programado de todas no se compara.
     """
-    meses = [cierre.isoformat() for cierre, *_ in puntos]
+    cierres = [cierre.isoformat() for cierre, *_ in puntos]
     reales = [(cierre, totales) for cierre, totales, _ in puntos if totales and totales.reportadas]
+    reportados = [cierre.isoformat() for cierre, _ in reales]
+    cuantas = [f"{totales.reportadas} de {totales.n} reportadas" for _, totales in reales]
     return figura(
         [
-            linea(meses, [p.programado_medio for *_, p in puntos], "Programado medio, lineal (supuesto)", "dot"),
+            linea(cierres, [p.programado_medio for *_, p in puntos], "Programado de todas, lineal (supuesto)", "dot"),
+            linea(reportados, [t.avance_medio for _, t in reales], "Avance de las reportadas", "solid", cuantas),
             linea(
-                [cierre.isoformat() for cierre, _ in reales],
-                [totales.avance_medio for _, totales in reales],
-                "Avance medio de las reportadas",
-                "solid",
-                [f"{totales.reportadas} de {totales.n} reportadas" for _, totales in reales],
+                reportados, [t.programado_medio_reportadas for _, t in reales],
+                "Programado de esas mismas, lineal (supuesto)", "dash", cuantas,
             ),
         ],
         yaxis={"title": {"text": "%"}, "range": [0, 105]},
-        xaxis={"type": "date", "tickformat": "%m/%Y"},
-    )
+        xaxis={"type": "date", "tickformat": "%d/%m/%y", "tickvals": cierres, "tickangle": -45},
+    )  # fmt: skip
 
 
 def linea(x, y, nombre, trazo, textos=None):
@@ -98,5 +99,7 @@ def alto(filas):
 
 
 def figura(series, **diseno):
-    base = {"legend": {"orientation": "h", "y": -0.25}, "margin": {"l": 50, "r": 16, "t": 16, "b": 40}, "height": 380}
+    # La leyenda, arriba: debajo taparía los rótulos del eje en el teléfono.
+    leyenda = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
+    base = {"legend": leyenda, "margin": {"l": 50, "r": 16, "t": 16, "b": 70}, "height": 440}
     return {"data": series, "layout": base | diseno}

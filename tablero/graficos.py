@@ -79,10 +79,11 @@ class Lectura:
 
 
 def lo_real(totales):
-    """Avance medio y cuántas reportaron, o por qué no lo hay."""
+    """Avance medio de las que reportaron, lo que les tocaba a esas mismas y cuántas son; o por qué no lo hay."""
     if totales is None:
-        return "posterior al corte", None
-    return totales.avance_medio if totales.reportadas else "sin reporte", totales.reportadas
+        return "posterior al corte", None, None
+    avance = totales.avance_medio if totales.reportadas else "sin reporte"
+    return avance, totales.programado_medio_reportadas, totales.reportadas
 
 
 def curva(lectura):
@@ -90,8 +91,15 @@ def curva(lectura):
         "curva",
         "El avance medio de lo reportado, frente a lo programado por cierre de mes",
         "Lo programado es lineal por días (supuesto): el documento no programa porcentajes. El avance es la media de "
-        "las que reportaron, y se dice cuántas son.",
-        ("Cierre", "Programado medio, %", "Avance medio de las reportadas, %", "Reportadas", "Acciones"),
+        "las que reportaron, y se compara con lo que les tocaba a esas mismas; se dice cuántas son.",
+        (
+            "Cierre",
+            "Programado medio de todas, %",
+            "Avance medio de las reportadas, %",
+            "Programado medio de esas mismas, %",
+            "Reportadas",
+            "Acciones",
+        ),  # fmt: skip
         [(fecha(cierre), p.programado_medio, *lo_real(totales), p.n) for cierre, totales, p in lectura.puntos],
         charts.curva(lectura.puntos),
     )

@@ -55,7 +55,8 @@ def que_pasaria_si(request):
     """Los supuestos van en la dirección: «s=OE1.4,mover,2022-05-31»; el formulario agrega uno."""
     estrategia = la_estrategia(request)
     acciones = Accion.objects.visibles_para(request.user).al(request.corte, estrategia=estrategia)
-    puestos = [leer_supuesto(texto, acciones, request.corte) for texto in request.GET.getlist("s")[:20]]
+    pedidos = request.GET.getlist("s")[:20]
+    puestos = [leer_supuesto(texto, acciones, request.corte) for texto in pedidos]
     nuevo = SupuestoForm(request.GET if "accion" in request.GET else None, acciones=acciones, corte=request.corte)
     status = 422 if nuevo.is_bound and not nuevo.is_valid() else 200
     valen = [formulario for formulario in [*puestos, nuevo] if formulario.is_valid()]
@@ -65,6 +66,7 @@ def que_pasaria_si(request):
         "estrategia": estrategia,
         "formulario": nuevo if status == 422 else SupuestoForm(acciones=acciones, corte=request.corte),
         "supuestos": [(str(f), sin(valen, f)) for f in valen],
+        "descartados": [(texto, por_que(f)) for texto, f in zip(pedidos, puestos, strict=True) if not f.is_valid()],
         "puestos": [en_direccion(f) for f in valen],
         "totales": [lectura.totales()[0] for lectura in lecturas],
         "diferencias": distintas(*lecturas)[1],
@@ -73,9 +75,14 @@ def que_pasaria_si(request):
 
 
 def leer_supuesto(texto, acciones, corte):
-    """El formulario de un «OE1.4,mover,2022-05-31»; el que no se entiende no vale y no se muestra."""
+    """El formulario de un «OE1.4,mover,2022-05-31»; el que no se entiende no vale, y la página dice por qué."""
     partes = (texto.split(",") + ["", "", ""])[:3]
     return SupuestoForm(dict(zip(("accion", "que", "fecha"), partes, strict=True)), acciones=acciones, corte=corte)
+
+
+def por_que(formulario):
+    """Las razones por las que un supuesto de la dirección no se toma en cuenta."""
+    return " ".join(f"{formulario.fields[c].label}: {' '.join(dichos)}" for c, dichos in formulario.errors.items())
 
 
 def en_direccion(formulario):

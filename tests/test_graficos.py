@@ -54,6 +54,19 @@ def test_la_situacion_a_cada_cierre_es_la_de_semantica(cliente_analista):
         assert {nombre: filas[cierre][columna[nombre]] for nombre in situaciones} == situaciones
 
 
+def test_el_avance_de_las_que_reportaron_va_con_lo_que_les_tocaba_a_esas_mismas(cliente_analista, con_avances):
+    curva = graficos(cliente_analista)["curva"]
+    fila = dict(zip(curva.encabezados, next(f for f in curva.filas if f[0] == "30/06/2022"), strict=True))
+    total = cliente_analista.get("/?corte=2022-06-30").context["resumen"].total
+    assert fila["Avance medio de las reportadas, %"] == total.avance_medio
+    assert fila["Programado medio de esas mismas, %"] == total.programado_medio_reportadas
+    assert fila["Programado medio de todas, %"] == total.programado_medio != total.programado_medio_reportadas
+    assert [serie["name"] for serie in curva.figura["data"]][1:] == [
+        "Avance de las reportadas",
+        "Programado de esas mismas, lineal (supuesto)",
+    ]
+
+
 def test_los_dias_de_retraso_por_objetivo(cliente_analista):
     filas = {fila[0]: fila for fila in graficos(cliente_analista)["retrasos"].filas}
     acciones = cliente_analista.get("/api/v1/acciones?corte=2022-06-30").json()["acciones"]

@@ -53,3 +53,18 @@ def test_lo_que_no_vale_es_422_y_lo_dice(cliente_analista, supuesto, mensaje):
 def test_el_ajeno_no_entra_y_no_se_admite_post(cliente_ajeno, cliente_analista):
     assert cliente_ajeno.get(ENSAYO).status_code == 404
     assert cliente_analista.post(ENSAYO).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("texto", "razon"),
+    [
+        ("zz", "Acción:"),
+        ("OE1.4,mover,2020-05-31", "OE1.4 empieza después, o no tiene plazo: no puede terminar ese día."),
+        ("OE1.4,culminar,2022-08-01", "Es posterior al corte: a esa fecha aún no estaría culminada."),
+    ],
+)
+def test_un_supuesto_de_la_direccion_que_no_vale_se_dice_y_no_cuenta(cliente_analista, texto, razon):
+    respuesta = cliente_analista.get(ENSAYO, {"corte": "2022-06-30", "s": texto})
+    pagina = respuesta.content.decode()
+    assert respuesta.context["supuestos"] == []
+    assert f"No se tomó en cuenta «{texto}»." in pagina and razon in pagina

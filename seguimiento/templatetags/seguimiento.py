@@ -13,6 +13,11 @@ register.filter("cifra", frases.cifra)
 register.filter("dias", frases.dias)
 
 ICONO = {"rojo": "▲", "ambar": "◆", "verde": "●", "gris": "○"}
+BREVES = {
+    Situacion.CULMINADA_EN_PLAZO: "culminada",
+    Situacion.CULMINADA_FUERA_DE_PLAZO: "culminada tarde",
+    Situacion.CULMINADA_SIN_PLAZO: "culminada",
+}
 CATALOGOS = {"situacion": Situacion, "estado": Estado, "frescura": Frescura, "semaforo": Semaforo}
 
 
@@ -51,6 +56,12 @@ def icono(semaforo):
 def palabra(valor, catalogo):
     """Nombre legible de un código: `{{ fila.situacion|palabra:'situacion' }}`."""
     return CATALOGOS[catalogo](valor).label
+
+
+@register.filter
+def en_breve(situacion):
+    """La situación al lado de la palabra de su luz, donde hay poco sitio: «Conforme · culminada tarde»."""
+    return BREVES.get(situacion, Situacion(situacion).label.lower())
 
 
 @register.filter

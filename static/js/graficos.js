@@ -24,7 +24,7 @@
     culminada_en_plazo: "--verde-f", culminada_fuera_de_plazo: "--verde-s", culminada_sin_plazo: "--verde-s", en_plazo: "--azul-f",
     por_vencer: "--ambar-f", vencida: "--rojo-f", por_iniciar: "--gris-f", sin_fecha: "--gris-s", cancelada: "--gris-s",
   };
-  const lineas = ["--tinta-2", "--azul-f"];
+  const lineas = ["--tinta-2", "--azul-f", "--azul-f"];
 
   function vestir(figura) {
     figura.data.forEach((serie, n) => {

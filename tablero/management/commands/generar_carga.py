@@ -38,6 +38,8 @@ class Command(BaseCommand):
     def handle(self, *, acciones, avances, barrios=0, intervenciones=0, verbosity=1, **_):
         if not settings.LOCAL:
             raise CommandError("La carga es ficticia: solo se genera con TABLERO_LOCAL=1.")
+        if acciones < 1 or min(avances, barrios, intervenciones) < 0:
+            raise CommandError("La carga pide al menos una acción, y ningún número negativo: --acciones 10000.")
         if Documento.objects.filter(codigo=ROTULO).exists():
             raise CommandError("Esta base ya tiene la carga.")
         Documento.objects.create(codigo=ROTULO, titulo="Carga ficticia para medir", ficticio=True)
