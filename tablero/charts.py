@@ -22,7 +22,7 @@ def curva(puntos):
             linea(reportados, [t.avance_medio for _, t in reales], "Avance de las reportadas", "solid", cuantas),
             linea(
                 reportados, [t.programado_medio_reportadas for _, t in reales],
-                "Programado de esas mismas, lineal (supuesto)", "dash", cuantas,
+                "Programado de esas, lineal (supuesto)", "dash", cuantas,
             ),
         ],
         yaxis={"title": {"text": "%"}, "range": [0, 105]},
@@ -101,5 +101,5 @@ def alto(filas):
 def figura(series, **diseno):
     # La leyenda, arriba: debajo taparía los rótulos del eje en el teléfono.
     leyenda = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
-    base = {"legend": leyenda, "margin": {"l": 50, "r": 16, "t": 16, "b": 70}, "height": 440}
+    base = {"legend": leyenda, "margin": {"l": 50, "r": 16, "t": 16, "b": 84}, "height": 440}
     return {"data": series, "layout": base | diseno}

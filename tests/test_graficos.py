@@ -63,7 +63,7 @@ def test_el_avance_de_las_que_reportaron_va_con_lo_que_les_tocaba_a_esas_mismas(
     assert fila["Programado medio de todas, %"] == total.programado_medio != total.programado_medio_reportadas
     assert [serie["name"] for serie in curva.figura["data"]][1:] == [
         "Avance de las reportadas",
-        "Programado de esas mismas, lineal (supuesto)",
+        "Programado de esas, lineal (supuesto)",
     ]
 
 
