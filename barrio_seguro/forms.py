@@ -4,7 +4,8 @@ from django.db import transaction
 from django.urls import reverse_lazy
 from django.utils import timezone
 
-from seguimiento.forms import ArchivoField, DefinicionForm, FechaField, HechoForm, repartir
+from seguimiento.campos import ArchivoField, FechaField
+from seguimiento.forms import DefinicionForm, HechoForm, repartir
 from seguimiento.models import Nivel, Unidad
 
 from .models import (
@@ -54,10 +55,17 @@ class PuntoMixin(forms.Form):
         label="El punto es correcto aunque caiga fuera del contorno de su región", required=False
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Se pide solo a quien hace falta.
+        if "confirma_punto" not in self.data:
+            self.fields["confirma_punto"].widget = forms.HiddenInput()
+
     def clean(self):
         datos = super().clean()
         situado = self._meta.model(**{campo: datos.get(campo) for campo in ("distrito", "latitud", "longitud")})
         if datos.get("distrito") and situado.grados_fuera and not datos.get("confirma_punto"):
+            self.fields["confirma_punto"].widget = forms.CheckboxInput()
             self.add_error("confirma_punto", f"Está a {situado.grados_fuera:.2f}° de la región: revíselo o confírmelo.")
         return datos
 
@@ -130,6 +138,7 @@ class BarrioForm(PuntoMixin, DefinicionForm):
             "distrito", "nombre", "desde", "hasta", "ordinal_nacional", "comisaria", "articulador", "latitud",
             "longitud", "nota",
         )  # fmt: skip
+        widgets = {"nota": forms.Textarea(attrs={"rows": 3})}
 
     field_order = (
         "distrito", "nombre", "desde", "ordinal_nacional", "comisaria", "articulador", "latitud", "longitud",

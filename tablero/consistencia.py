@@ -33,8 +33,12 @@ class Comprobacion:
 def ninguno(nombre, casos, que, bien="Ninguno."):
     """Comprobación que se cumple si no hay casos; `que`: cómo se llaman, en plural."""
     casos = list(casos)
-    dicho = f"{len(casos)} {que}." if casos else bien
-    return Comprobacion(nombre, not casos, dicho, casos)
+    return Comprobacion(nombre, not casos, cuantos(que, len(casos)) if casos else bien, casos)
+
+
+def cuantos(que, n):
+    """«Acuerdos sin plazo: 1.»: se lee bien con uno y con varios."""
+    return f"{que[0].upper()}{que[1:]}: {n}."
 
 
 @require_safe
@@ -101,10 +105,10 @@ def de_las_acciones(request, estrategia):
         faltas = acciones.filter(falta)
         n = faltas.count()
         casos = faltas.select_related("objetivo__estrategia")[:MAXIMO] if n else []
-        yield Comprobacion(nombre, not n, f"{n} {que}." if n else bien, list(casos))
+        yield Comprobacion(nombre, not n, cuantos(que, n) if n else bien, list(casos))
     reportes = Avance.objects.conocidos(request.corte).filter(accion__objetivo__estrategia=estrategia)
     repetidos = reportes.order_by().values("accion", "fecha").annotate(n=Count("pk")).filter(n__gt=1).count()
-    dicho = f"{repetidos} días con más de un reporte: rige el último." if repetidos else "Ningún día repetido."
+    dicho = f"Días con más de un reporte: {repetidos}; rige el último." if repetidos else "Ningún día repetido."
     yield Comprobacion("Un reporte por acción y día", not repetidos, dicho)
 
 

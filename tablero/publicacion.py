@@ -15,9 +15,10 @@ from barrio_seguro.models import Lanzamiento
 from conasec.models import Acuerdo, CortePublicado, PasoIndebido, Sesion
 from estrategia.models import Accion
 from estrategia.views import la_estrategia
+from seguimiento.campos import FechaField
 from seguimiento.corte import CorteInvalido, leer_conocido
 from seguimiento.descargas import descarga, nombre_de_archivo
-from seguimiento.forms import FechaField, repartir
+from seguimiento.forms import repartir
 
 from .contenido import SECCIONES, contenido, cotejar, huella_de_la_regla
 

@@ -143,3 +143,9 @@ def test_consultas_exactas(cliente_analista, django_assert_num_queries):
         cliente_analista.get("/barrio-seguro/?corte=2022-06-30")
     with django_assert_num_queries(5):
         cliente_analista.get("/barrio-seguro/lanzamientos/?corte=2022-06-30")
+
+
+def test_los_proximos_son_todos_los_vencidos_y_los_cuatro_que_vienen(cliente_analista):
+    proximos = cliente_analista.get("/barrio-seguro/lanzamientos/?corte=2022-05-01").context["proximos"]
+    assert [fila.codigo for fila in proximos] == ["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8"]
+    assert [fila.situacion for fila in proximos] == ["vencida"] * 4 + ["por_vencer"] + ["por_iniciar"] * 3

@@ -131,6 +131,8 @@ def test_un_punto_apenas_fuera_se_confirma(cliente_operador):
     apenas = {"latitud": "-8.08", "longitud": "-79.22"}
     respuesta = cliente_operador.post(NUEVO, datos(**apenas))
     assert respuesta.status_code == 422 and "confirma_punto" in respuesta.context["formulario"].errors
+    assert '<input type="checkbox" name="confirma_punto"' in respuesta.content.decode()
+    assert '<input type="hidden" name="confirma_punto"' in cliente_operador.get(NUEVO).content.decode()
     assert cliente_operador.post(NUEVO, datos(**apenas, confirma_punto="on")).status_code == 302
     assert 0 < Barrio.objects.get().grados_fuera < 0.1
 

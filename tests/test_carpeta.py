@@ -32,7 +32,7 @@ def test_dice_que_cambio_que_vencio_que_viene_y_que_se_pide(cliente_autoridad, s
     assert len(datos["vencidas"]) == 7 and [d["pide"] for d in datos["decisiones"]] == ["Que opine el sector"]
     assert {fila["codigo"] for fila in datos["proximas"]} == {"OE1.6", "OE1.7", "OE3.1"}
     assert [fila["codigo"] for fila in datos["acuerdos"]] == ["2021-IV-estrategia"]
-    assert len(datos["lanzamientos"]) == 4 and len(datos["cambios"]) > 5
+    assert len(datos["lanzamientos"]) == 11 and len(datos["cambios"]) > 5
     assert "Decisiones que se solicitan" in pagina and "Congelarla" not in pagina
 
 

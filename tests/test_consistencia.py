@@ -53,7 +53,7 @@ def test_una_cita_que_no_esta_en_su_documento(cliente_analista):
     Fuente.objects.create(
         codigo="falsa", documento=Documento.objects.get(), orden=999, seccion="x", cita="Esto no lo dice"
     )
-    assert leer(cliente_analista)["Toda cita está en su documento"].dicho == "1 citas que no se hallan."
+    assert leer(cliente_analista)["Toda cita está en su documento"].dicho == "Citas que no se hallan: 1."
 
 
 def test_ni_el_ajeno_ni_el_anonimo(cliente_ajeno, client):

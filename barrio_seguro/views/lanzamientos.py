@@ -12,7 +12,7 @@ from seguimiento.forms import FechaNuevaForm
 from seguimiento.frases import LANZAMIENTO, explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.models import Documento
-from seguimiento.plazos import ABIERTAS, Umbrales
+from seguimiento.plazos import ABIERTAS, Situacion, Umbrales
 from seguimiento.views import (
     anular,
     contexto_de_ficha,
@@ -71,9 +71,10 @@ def lanzamiento_lista(request):
 
 
 def proximos(lanzamientos):
-    """Los que faltan, primero los vencidos: lo que una autoridad mira antes de una sesión."""
+    """Los que faltan: todos los vencidos y los que vienen; lo que una autoridad mira antes de una sesión."""
     faltan = [fila for fila in lanzamientos if fila.situacion in ABIERTAS and fila.plazo_fin]
-    return sorted(faltan, key=lambda fila: fila.plazo_fin)[:PROXIMOS]
+    vencidos = sum(fila.situacion == Situacion.VENCIDA for fila in faltan)
+    return sorted(faltan, key=lambda fila: fila.plazo_fin)[: vencidos + PROXIMOS]
 
 
 def lanzamiento_nuevo(request):
