@@ -89,6 +89,11 @@ def umbrales():
     return valores
 
 
+# PostgreSQL: consultas de milisegundos, sobre índices que caben en memoria. Repartirlas en procesos, o recorrer la
+# tabla por creer caro el índice, cuesta el doble: contar las vencidas de 10 000, 32 ms contra 16 (`bench/README.md`).
+PLANES_CORTOS = "-c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+
+
 def base_de_datos(defecto):
     """Configuración de `DATABASES["default"]` a partir de `DATABASE_URL`: SQLite o PostgreSQL.
 
@@ -105,7 +110,7 @@ def base_de_datos(defecto):
     except ValueError as causa:
         raise no_se_entiende from causa
     if esquema != "sqlite":
-        return base
+        return {**base, "OPTIONS": {"options": PLANES_CORTOS, **base.get("OPTIONS", {})}}
     opciones = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",

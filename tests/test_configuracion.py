@@ -93,6 +93,14 @@ def test_sqlite_ordena_a_los_escritores(monkeypatch):
     assert entorno.base_de_datos("")["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 
+def test_en_postgresql_los_planes_son_cortos_y_las_opciones_de_la_direccion_mandan(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://u:c@servidor/tablero?sslmode=require")
+    opciones = entorno.base_de_datos("")["OPTIONS"]
+    assert "max_parallel_workers_per_gather=0" in opciones["options"] and opciones["sslmode"] == "require"
+    monkeypatch.setenv("DATABASE_URL", "postgres://u:c@servidor/tablero?options=-c%20jit%3Doff")
+    assert entorno.base_de_datos("")["OPTIONS"]["options"] == "-c jit=off"
+
+
 @pytest.mark.parametrize("direccion", ["sqlite:////tmp/x.sqlite3", "postgres://u:c@servidor/tablero"])
 def test_la_conexion_se_conserva_entre_peticiones_y_se_comprueba(monkeypatch, direccion):
     monkeypatch.setenv("DATABASE_URL", direccion)
