@@ -110,19 +110,22 @@ def simple(valor):
 
 
 def diferencias(antes, despues):
-    """[Diferencia] entre dos fotografías, en el orden de la segunda; lo que falta en una se dice."""
-    vacia = dict.fromkeys(CAMPOS)
-    hallado = []
-    for codigo in [*despues, *(c for c in antes if c not in despues)]:
-        una, otra = antes.get(codigo, vacia), despues.get(codigo, vacia)
+    """[Diferencia] entre dos fotografías, en el orden de la primera; solo de los campos que la primera trae."""
+    halladas = []
+    for codigo in [*antes, *(codigo for codigo in despues if codigo not in antes)]:
+        una, otra = antes.get(codigo, {}), despues.get(codigo, {})
         campos = [
-            (ROTULOS.get(campo, campo.capitalize()), en_palabras(campo, una[campo]), en_palabras(campo, otra[campo]))
+            (ROTULOS.get(campo, campo.capitalize()), _dicho(campo, una, "no estaba"), _dicho(campo, otra, "ya no está"))
             for campo in CAMPOS
-            if una[campo] != otra[campo]
+            if (campo in una or not una) and una.get(campo) != otra.get(campo)
         ]
         if campos:
-            hallado.append(Diferencia(codigo, (despues.get(codigo) or antes[codigo])["nombre"], campos))
-    return hallado
+            halladas.append(Diferencia(codigo, (otra or una).get("nombre", ""), campos))
+    return halladas
+
+
+def _dicho(campo, fila, falta):
+    return en_palabras(campo, fila.get(campo)) if fila else falta
 
 
 def en_palabras(campo, valor):

@@ -16,7 +16,7 @@ from seguimiento.frases import ACUERDO, explicar
 from seguimiento.plazos import Semaforo, Situacion, Umbrales
 
 from .carpeta import carpeta
-from .comparacion import CAMPOS, ROTULOS, Diferencia, Lectura, en_palabras, simple
+from .comparacion import CAMPOS, Lectura, diferencias, simple
 from .resumen import resumir
 
 REGLA = "semantica §2 a §6"
@@ -137,25 +137,6 @@ def _cotejo(nombre, usuario, estrategia, corte, datos, hechos):
         if clave in datos
     ]
     return Cotejo(nombre, distintas, secciones)
-
-
-def diferencias(publicadas, vivas):
-    """[Diferencia] entre las filas publicadas y las de hoy; solo de los campos que entonces se guardaron."""
-    halladas = []
-    for codigo in [*publicadas, *(codigo for codigo in vivas if codigo not in publicadas)]:
-        una, otra = publicadas.get(codigo, {}), vivas.get(codigo, {})
-        campos = [
-            (ROTULOS.get(campo, campo.capitalize()), _dicho(campo, una, "no estaba"), _dicho(campo, otra, "ya no está"))
-            for campo in CAMPOS
-            if (campo in una or not una) and una.get(campo) != otra.get(campo)
-        ]
-        if campos:
-            halladas.append(Diferencia(codigo, (otra or una).get("nombre", ""), campos))
-    return halladas
-
-
-def _dicho(campo, fila, falta):
-    return en_palabras(campo, fila.get(campo)) if fila else falta
 
 
 def desde_entonces(corte):
