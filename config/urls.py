@@ -7,6 +7,8 @@ from django.urls import include, path
 # Se entra por la misma puerta que al resto, con su límite de intentos; quien no administra recibe 403.
 admin.site.login = secure_admin_login(admin.site.login)
 
+admin.site.site_header = admin.site.site_title = "Administración del tablero CONASEC"
+
 urlpatterns = [
     path("", include("tablero.urls")),
     path("estrategia/", include("estrategia.urls")),
