@@ -96,7 +96,7 @@ def leer_fecha(texto):
             continue
         if not PRIMER_ANIO <= leida.year <= ULTIMO_ANIO:
             raise CorteInvalido(
-                f"La fecha de corte «{texto}» no se puede mirar: use un año de {PRIMER_ANIO} a {ULTIMO_ANIO}"
+                f"La fecha de corte «{texto}» no se puede mirar: use un año de {PRIMER_ANIO} a {ULTIMO_ANIO}."
             )
         return leida
     raise CorteInvalido(f"La fecha de corte «{texto}» no es una fecha. Escríbala así: 30/06/2022 o 2022-06-30.")
