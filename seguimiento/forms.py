@@ -255,5 +255,15 @@ class DefinicionForm(forms.ModelForm):
             return None
         return guardado
 
+    def lo_no_visto(self):
+        """[(versión, cambios)] que otra persona guardó desde que se abrió el formulario.
+
+        Lo escrito queda sobre la versión que ahora hay: quien lo mira decide, y al volver a enviar se guarda.
+        """
+        cambios, vistos = self.instance.cambios(), max(self.cleaned_data["version"], 0)
+        self.data = self.data.copy()
+        self.data["version"] = len(cambios)
+        return cambios[: len(cambios) - vistos]
+
     def completar(self, guardado):
         """Lo que cuelga de lo guardado."""

@@ -72,19 +72,22 @@ def anular(request, objeto, que, pk):
 def definir(request, formulario, titulo, volver, *, seccion, detalle=""):
     """GET/POST de lo que se define o se agrega: 422 si algo no vale, 409 si otra persona lo cambió antes.
 
-    `formulario(*args)`: ya con su instancia; su `guardar(usuario)` da lo guardado o nulo. `volver`: a dónde se deja.
+    `formulario(*args)`: ya con su instancia; su `guardar(usuario)` da lo guardado o nulo. `volver`: a dónde se deja. Lo
+    corregido se vuelve a ver al mismo corte; lo nuevo, hoy: a una fecha pasada puede que aún no exista.
     """
-    actual, status, aviso = formulario(), 200, ""
+    actual, status, no_vistos = formulario(), 200, []
+    estaba = getattr(getattr(actual, "instance", None), "pk", None)
     if request.method == "POST":
         actual, status = formulario(request.POST, request.FILES), 422
         try:
             guardado = actual.guardar(request.user)
-        except ConflictoDeVersion as conflicto:
-            guardado, status, aviso = None, 409, f"{conflicto} Mire cómo quedó antes de volver a enviar."
+        except ConflictoDeVersion:
+            guardado, status, no_vistos = None, 409, actual.lo_no_visto()
         if guardado:
             messages.success(request, f"Se guardó: {guardado}.")
-            return redirect(guardado)
-    contexto = {"formulario": actual, "titulo": titulo, "aviso": aviso, "volver": volver, "detalle": detalle}
+            corte = request.corte if estaba else request.corte.a_hoy(timezone.now())
+            return redirect(con_corte(corte, guardado.get_absolute_url()))
+    contexto = {"formulario": actual, "titulo": titulo, "no_vistos": no_vistos, "volver": volver, "detalle": detalle}
     return render(request, "seguimiento/definicion.html", contexto | {"seccion": seccion}, status=status)
 
 

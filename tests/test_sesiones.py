@@ -89,8 +89,18 @@ def test_lo_que_no_vale_vuelve_con_422_y_nada_se_escribe(cliente_secretaria, cam
 
 def test_dos_corrigen_a_la_vez_y_el_segundo_lo_sabe(cliente_secretaria, sesion):
     assert cliente_secretaria.post(I_2022 + "editar/", datos(lugar="Tacna", version="1")).status_code == 302
-    assert cliente_secretaria.post(I_2022 + "editar/", datos(lugar="Puno", version="1")).status_code == 409
+    segundo = cliente_secretaria.post(I_2022 + "editar/", datos(lugar="Puno", version="1"))
+    pagina = segundo.content.decode()
+    assert segundo.status_code == 409 and "Lugar: <s>Lima</s> → Tacna" in pagina and 'value="Puno"' in pagina
     assert Sesion.objects.get(anio=2022).lugar == "Tacna"
+    assert 'name="version" value="2"' in pagina
+    assert cliente_secretaria.post(I_2022 + "editar/", datos(lugar="Puno", version="2")).status_code == 302
+    assert Sesion.objects.get(anio=2022).lugar == "Puno"
+
+
+def test_al_guardar_no_se_pierde_el_corte(cliente_secretaria, sesion):
+    respuesta = cliente_secretaria.post(I_2022 + "editar/?corte=2022-06-30", datos(lugar="Tacna", version="1"))
+    assert respuesta.url == I_2022 + "?corte=2022-06-30"
 
 
 # Hechos
