@@ -160,26 +160,27 @@ def leer_cortes(request):
     return una, otra
 
 
+def propios(modelo, estrategia):
+    """Los hechos de sus acciones; con EXISTS la base recorre el índice y se detiene al hallar los que se piden."""
+    return modelo.objects.filter(Exists(Accion.objects.de(estrategia).filter(pk=OuterRef("accion"))))
+
+
 def registrados_entre(modelo, estrategia, una, otra):
     """Hechos que cuentan en el segundo corte y no habían ocurrido, o no se conocían, en el primero."""
-    propios = modelo.objects.filter(Exists(Accion.objects.de(estrategia).filter(pk=OuterRef("accion")))).conocidos(otra)
-    nuevos = Q(**{f"{propios.TIEMPO}__gt": una.fecha})
+    cuentan = propios(modelo, estrategia).conocidos(otra)
+    nuevos = Q(**{f"{cuentan.TIEMPO}__gt": una.fecha})
     if una.conocido < otra.conocido:
         nuevos |= Q(registrado_en__gt=una.conocido)
-    return propios.filter(nuevos).select_related("accion__objetivo__estrategia", "registrado_por").recientes()
+    return cuentan.filter(nuevos).select_related("accion__objetivo__estrategia", "registrado_por").recientes()
 
 
 def anulados_entre(modelo, estrategia, una, otra):
     """Los que contaban en el primer corte y se anularon entre lo que se sabía en uno y en otro, con su anulación."""
     if una.conocido == otra.conocido:
         return modelo.objects.none()
-    propios = modelo.objects.filter(Exists(Accion.objects.de(estrategia).filter(pk=OuterRef("accion")))).registrados(
-        una
-    )
     entre = {"anulacion__registrado_en__gt": una.conocido, "anulacion__registrado_en__lte": otra.conocido}
-    return (
-        propios.filter(**entre).select_related("accion__objetivo__estrategia", "anulacion__registrado_por").recientes()
-    )
+    hallados = propios(modelo, estrategia).registrados(una).filter(**entre)
+    return hallados.select_related("accion__objetivo__estrategia", "anulacion__registrado_por").recientes()
 
 
 @require_safe
@@ -200,13 +201,20 @@ def comparar(request):
 
 
 def hechos_entre(estrategia, una, otra):
-    """Los avances y los plazos nuevos, cuántos son y los primeros; y los que se anularon entre los dos cortes."""
-    nuevos = [registrados_entre(modelo, estrategia, una, otra) for modelo in (Avance, Reprogramacion)]
-    return {
-        "n_hechos": sum(consulta.count() for consulta in nuevos),
-        "hechos": [hecho for consulta in nuevos for hecho in consulta[:MAXIMO]],
-        "anulados": [h for m in (Avance, Reprogramacion) for h in anulados_entre(m, estrategia, una, otra)[:MAXIMO]],
-    }
+    """Los avances y los plazos nuevos, y los que se anularon entre los dos cortes: cuántos son y los primeros."""
+    n_hechos, hechos = contados(registrados_entre, estrategia, una, otra)
+    n_anulados, anulados = contados(anulados_entre, estrategia, una, otra)
+    return {"n_hechos": n_hechos, "hechos": hechos, "n_anulados": n_anulados, "anulados": anulados}
+
+
+def contados(hallar, *entre):
+    """(cuántos da `hallar` entre avances y plazos, los primeros `MAXIMO` de cada uno); cuenta solo lo que no cupo."""
+    total, primeros = 0, []
+    for consulta in (hallar(modelo, *entre) for modelo in (Avance, Reprogramacion)):
+        hallados = list(consulta[:MAXIMO])
+        total += consulta.count() if len(hallados) == MAXIMO else len(hallados)
+        primeros += hallados
+    return total, primeros
 
 
 def direccion(estrategia, una, otra):

@@ -71,6 +71,37 @@ def test_lo_que_se_anulo_entre_lo_que_se_sabia_y_lo_que_se_sabe_se_lista_con_su_
     assert "<s>En proceso, 60 % al 20/04/2022</s> era otra acción" in pagina
 
 
+def test_un_plazo_anulado_entre_los_dos_tambien_se_lista(cliente_analista, accion, secretaria):
+    plazo = accion.reprogramar(
+        por=secretaria, rige=date(2022, 4, 10), inicio=date(2022, 3, 1), fin=date(2022, 8, 31), motivo="Faltan datos",
+        documento="Oficio 12", documento_fecha=date(2022, 4, 8),
+    )  # fmt: skip
+    sabido = timezone.now().isoformat()
+    plazo.anular(por=secretaria, motivo="el oficio era de otra acción")
+    respuesta = cliente_analista.get("/comparar/", {"a": "2022-06-30", "ka": sabido, "b": "2022-06-30"})
+    assert respuesta.context["anulados"] == [plazo]
+    assert "el oficio era de otra acción <small>secretaria, " in respuesta.content.decode()
+
+
+def test_lo_que_no_cabe_se_cuenta_y_se_dice_cuanto_se_muestra(
+    cliente_analista, accion, operador, secretaria, monkeypatch
+):
+    monkeypatch.setattr("tablero.comparacion.MAXIMO", 2)
+    avances = [
+        accion.registrar_avance(por=operador, fecha=date(2022, 4, dia), estado="en_proceso", porcentaje=dia)
+        for dia in range(10, 16)
+    ]
+    sabido = timezone.now().isoformat()
+    for avance in avances[:3]:
+        avance.anular(por=secretaria, motivo="era otra acción")
+    respuesta = cliente_analista.get("/comparar/", {"a": "2022-03-31", "ka": sabido, "b": "2022-06-30"})
+    assert respuesta.context["n_hechos"] == 3 and len(respuesta.context["hechos"]) == 2
+    assert "<small>3; se muestran los últimos 2</small>" in respuesta.content.decode()
+    pagina = cliente_analista.get("/comparar/", {"a": "2022-06-30", "ka": sabido, "b": "2022-06-30"}).content.decode()
+    assert "y se anularon 3." in pagina
+    assert "Lo que se anuló entre los dos <small>3; se muestran los últimos 2</small>" in pagina
+
+
 def test_los_enlaces_llevan_a_la_pagina_en_el_segundo_corte(cliente_analista, accion, operador):
     accion.registrar_avance(por=operador, fecha=date(2022, 4, 20), estado="en_proceso", porcentaje=60)
     pagina = cliente_analista.get("/comparar/?a=2022-03-31&b=2022-06-30").content.decode()
@@ -119,5 +150,5 @@ def test_las_consultas_no_crecen_con_las_acciones(cliente_analista, django_asser
                    inicio=molde.inicio, fin=molde.fin, modalidad="continua")
             for i in range(n)
         )  # fmt: skip
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(11):
             cliente_analista.get("/comparar/?a=2022-03-31&b=2022-06-30")
