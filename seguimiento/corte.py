@@ -1,7 +1,7 @@
 """Los dos tiempos con que se mira: `corte` (T), cuándo ocurrió, y `conocido` (K), cuándo se supo (semantica §1)."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from urllib.parse import urlencode
 
 from django.http import JsonResponse
@@ -60,9 +60,15 @@ class Corte:
 
     @property
     def en_archivo(self):
-        """«2022-06-30», y «-sabido-2022-06-20» si no es lo que se sabe ahora: con lo que se nombra un archivo."""
-        sabido = "" if self.es_ahora else f"-sabido-{timezone.localdate(self.conocido).isoformat()}"
-        return self.fecha.isoformat() + sabido
+        """Con lo que se nombra un archivo: «2022-06-30» y, si no es lo que se sabe ahora, «-sabido-2022-06-20».
+
+        Si K no es el fin de ese día, lleva su hora: dos lecturas de un mismo día no se llaman igual.
+        """
+        if self.es_ahora:
+            return self.fecha.isoformat()
+        sabido = timezone.localtime(self.conocido)
+        hora = "" if sabido.time() == time.max else f"-{sabido:%H%M%S}"
+        return f"{self.fecha.isoformat()}-sabido-{sabido.date().isoformat()}{hora}"
 
     @property
     def querystring(self):
@@ -103,28 +109,29 @@ def leer_fecha(texto):
 
 
 def leer_conocido(texto, ahora):
-    """Instante hasta el que se sabía: fin del día en Lima si es una fecha. Lanza `CorteInvalido`; el futuro lo es."""
+    """Instante hasta el que se sabía. Lanza `CorteInvalido` si no se entiende, es futuro o es anterior a 1900."""
     try:
-        if "/" in texto:
-            texto = a_iso(texto)
-        if len(texto) == 10:
-            dia = date.fromisoformat(texto)
-            if dia == timezone.localdate(ahora):
-                return ahora
-            instante = timezone.make_aware(datetime.combine(dia + timedelta(days=1), time.min)) - timedelta.resolution
-        else:
-            instante = datetime.fromisoformat(texto.replace(" ", "+"))
-            instante = instante if timezone.is_aware(instante) else timezone.make_aware(instante)
-        es_futuro = instante > ahora
-        if instante < PRIMER_INSTANTE:
-            raise ValueError
-    except (ValueError, OverflowError):
+        instante = leer_instante(texto, ahora)
+    except ValueError:
         raise CorteInvalido(
             f"«{texto}» no es un instante en «lo que se sabía el»: use 30/06/2022, 2022-06-30 o 2022-06-30T18:00-05:00."
         ) from None
-    if es_futuro:
+    if instante > ahora:
         raise CorteInvalido(f"«Lo que se sabía el {texto}» está en el futuro: aún no se sabe.")
+    if instante < PRIMER_INSTANTE:
+        raise CorteInvalido(f"«Lo que se sabía el {texto}» no se puede mirar: use un año de {PRIMER_ANIO} en adelante.")
     return instante
+
+
+def leer_instante(texto, ahora):
+    """Con hora, ese instante; una fecha, el fin del día en Lima, o `ahora` si es hoy. Lanza `ValueError`."""
+    if "/" in texto:
+        texto = a_iso(texto)
+    if len(texto) == 10:
+        dia = date.fromisoformat(texto)
+        return ahora if dia == timezone.localdate(ahora) else timezone.make_aware(datetime.combine(dia, time.max))
+    instante = datetime.fromisoformat(texto.replace(" ", "+"))
+    return instante if timezone.is_aware(instante) else timezone.make_aware(instante)
 
 
 def a_iso(texto):

@@ -40,11 +40,21 @@ def test_la_direccion_para_compartir_fija_los_dos_tiempos(cliente_analista):
     assert cliente_analista.get(f"/comparar/?{consulta}").status_code == 200
 
 
-def test_la_comparacion_baja_en_excel_con_los_dos_cortes_en_su_nombre(cliente_analista):
-    respuesta = cliente_analista.get("/comparar/?a=2022-03-31&ka=2022-04-05&b=2022-06-30&formato=xlsx")
+@pytest.mark.parametrize(
+    ("cortes", "nombre"),
+    [
+        ("a=2022-03-31&b=2022-06-30", "2022-03-31-con-2022-06-30"),
+        ("a=2022-03-31&ka=2022-04-05&b=2022-06-30", "2022-03-31-sabido-2022-04-05-con-2022-06-30"),
+        (
+            "a=2022-03-31&ka=2022-04-05T10:00-05:00&b=2022-03-31&kb=2022-04-05T15:30-05:00",
+            "2022-03-31-sabido-2022-04-05-100000-con-2022-03-31-sabido-2022-04-05-153000",
+        ),
+    ],
+)
+def test_la_comparacion_baja_en_excel_con_los_dos_cortes_en_su_nombre(cliente_analista, cortes, nombre):
+    respuesta = cliente_analista.get(f"/comparar/?{cortes}&formato=xlsx")
     assert respuesta.status_code == 200 and respuesta.content.startswith(b"PK")
-    nombre = 'filename="comparacion-2022-03-31-sabido-2022-04-05-con-2022-06-30.xlsx"'
-    assert nombre in respuesta["Content-Disposition"]
+    assert f'filename="comparacion-{nombre}.xlsx"' in respuesta["Content-Disposition"]
 
 
 def test_los_plazos_que_se_movieron_se_cuentan_y_se_listan_con_los_hechos(cliente_analista, accion, secretaria):

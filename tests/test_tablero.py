@@ -170,9 +170,21 @@ def test_una_fecha_fuera_de_lo_que_se_mira_dice_desde_y_hasta_cuando(cliente_ana
     assert respuesta.status_code == 400 and "use un año de 1900 a 2199" in respuesta.content.decode()
 
 
-@pytest.mark.parametrize("conocido", ["mañana", "2999-01-01", "2022-06-30T99:00"])
-def test_un_conocido_futuro_o_que_no_se_entiende_es_400(cliente_analista, conocido):
-    assert cliente_analista.get("/", {"conocido": conocido}).status_code == 400
+@pytest.mark.parametrize(
+    ("conocido", "dicho"),
+    [
+        ("mañana", "no es un instante en «lo que se sabía el»: use 30/06/2022"),
+        ("2022-06-30T99:00", "no es un instante en «lo que se sabía el»: use 30/06/2022"),
+        ("2999-01-01", "está en el futuro: aún no se sabe."),
+        ("9999-12-31", "está en el futuro: aún no se sabe."),
+        ("9999-12-31T23:59:59-05:00", "está en el futuro: aún no se sabe."),
+        ("0001-01-01", "no se puede mirar: use un año de 1900 en adelante."),
+        ("0001-01-01T00:00+05:00", "no se puede mirar: use un año de 1900 en adelante."),
+    ],
+)
+def test_un_conocido_que_no_vale_es_400_y_dice_por_que(cliente_analista, conocido, dicho):
+    respuesta = cliente_analista.get("/", {"conocido": conocido})
+    assert respuesta.status_code == 400 and dicho in respuesta.content.decode()
 
 
 def test_el_corte_se_puede_escribir_como_en_el_peru(cliente_analista):
