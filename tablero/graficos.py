@@ -94,9 +94,9 @@ def curva(lectura):
         "las que reportaron, y se compara con lo que les tocaba a esas mismas; se dice cuántas son.",
         (
             "Cierre",
-            "Programado medio de todas, %",
+            "Programado medio de todas, lineal (supuesto), %",
             "Avance medio de las reportadas, %",
-            "Programado medio de esas mismas, %",
+            "Programado medio de esas mismas, lineal (supuesto), %",
             "Reportadas",
             "Acciones",
         ),  # fmt: skip

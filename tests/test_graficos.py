@@ -59,12 +59,21 @@ def test_el_avance_de_las_que_reportaron_va_con_lo_que_les_tocaba_a_esas_mismas(
     fila = dict(zip(curva.encabezados, next(f for f in curva.filas if f[0] == "30/06/2022"), strict=True))
     total = cliente_analista.get("/?corte=2022-06-30").context["resumen"].total
     assert fila["Avance medio de las reportadas, %"] == total.avance_medio
-    assert fila["Programado medio de esas mismas, %"] == total.programado_medio_reportadas
-    assert fila["Programado medio de todas, %"] == total.programado_medio != total.programado_medio_reportadas
+    assert fila["Programado medio de esas mismas, lineal (supuesto), %"] == total.programado_medio_reportadas
+    de_todas = fila["Programado medio de todas, lineal (supuesto), %"]
+    assert de_todas == total.programado_medio != total.programado_medio_reportadas
     assert [serie["name"] for serie in curva.figura["data"]][1:] == [
         "Avance de las reportadas",
         "Programado de esas, lineal (supuesto)",
     ]
+
+
+def test_las_marcas_del_eje_de_la_curva_son_los_cierres(cliente_analista, con_avances):
+    curva = graficos(cliente_analista)["curva"].figura
+    programado, avance, de_esas = curva["data"]
+    assert curva["layout"]["xaxis"]["tickvals"] == programado["x"]
+    assert (programado["x"][0], programado["x"][-1]) == ("2022-01-31", "2022-12-31")
+    assert avance["x"] == de_esas["x"] == ["2022-03-31", "2022-04-30", "2022-05-31", "2022-06-30"]
 
 
 def test_los_dias_de_retraso_por_objetivo(cliente_analista):

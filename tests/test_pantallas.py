@@ -129,6 +129,21 @@ def test_el_tablero_entra_en_dos_paginas_a4(con_hechos, navegador):
     assert pagina.pdf(format="A4").count(b"/Type /Page\n") <= 2
 
 
+TAPADOS = """([caja, rotulos]) => [...document.querySelectorAll(rotulos)].filter((rotulo) => {
+  const a = rotulo.getBoundingClientRect();
+  const b = rotulo.closest("[data-figura]").querySelector(caja).getBoundingClientRect();
+  return a.top < b.bottom && b.top < a.bottom && a.left < b.right && b.left < a.right;
+}).map((rotulo) => rotulo.textContent)"""
+
+
+def test_en_el_telefono_la_leyenda_no_tapa_los_rotulos_de_los_graficos(con_hechos, navegador):
+    pagina = navegador(Usuario.objects.get(username="operador"), viewport=TAMANOS["telefono"])
+    pagina.goto("/graficos/?corte=2022-12-31")
+    pagina.wait_for_selector("[data-figura=retrasos] .legend")
+    assert pagina.locator("[data-figura=historia] .xtick text").count() == 12
+    assert pagina.evaluate(TAPADOS, [".legend .bg", ".xtick text"]) == []
+
+
 @pytest.mark.parametrize("direccion", [p for p in PANTALLAS if p != "/no-existe/"])
 def test_el_html_es_valido(cliente_operador, direccion):
     html5lib.HTMLParser(strict=True).parse(cliente_operador.get(direccion + CORTE).content.decode())
