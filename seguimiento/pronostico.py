@@ -43,24 +43,24 @@ def pronosticar(puntos, meta, hoy, *, dicha, unidad):
         return Pronostico(
             f"No se puede pronosticar: entre el {fecha(puntos[0][0])} y el {fecha(puntos[-1][0])} no avanzó."
         )
-    supuesto = f"supone que sigue entre {por_mes(lento)} y {por_mes(rapido)} {unidad} al mes, como en sus {n} registros"
-    desde = llegada(puntos[-1], meta, rapido)
+    supuesto = f"supone que sigue {paso(lento, rapido)} {unidad} al mes, como en sus {n} registros"
+    desde, hasta = llegada(puntos[-1], meta, rapido), llegada(puntos[-1], meta, lento)
+    return Pronostico(f"{_cuando(desde, hasta, hoy, dicha)}; {supuesto}.", desde, hasta)
+
+
+def _cuando(desde, hasta, hoy, dicha):
+    """La oración de cada caso, sin su supuesto. `desde`: al paso más rápido; `hasta`: al más lento."""
     if desde is None:
-        return Pronostico(f"A su ritmo, tardaría más de diez años en llegar a {dicha}; {supuesto}.")
-    return Pronostico(*_rango(desde, llegada(puntos[-1], meta, lento), hoy, dicha, supuesto))
-
-
-def _rango(desde, hasta, hoy, dicha, supuesto):
+        return f"A su ritmo, tardaría más de diez años en llegar a {dicha}"
+    if hasta is None and desde < hoy:
+        return f"A su mejor ritmo, ya habría llegado a {dicha} el {fecha(desde)}, y al más lento no tendría fecha"
     if hasta is None:
-        tarde = f"no antes del {fecha(desde)}, y sin fecha si sigue al paso más lento"
-        return f"A su ritmo, llegaría a {dicha} {tarde}; {supuesto}.", desde
+        return f"A su ritmo, no llegaría a {dicha} antes del {fecha(desde)}, y al más lento no tendría fecha"
     if hasta < hoy:
-        return (
-            f"A su ritmo, ya habría llegado a {dicha} ({entre(desde, hasta)}) y ningún registro lo dice; {supuesto}.",
-            desde,
-            hasta,
-        )
-    return f"A su ritmo, llegaría a {dicha} {entre(desde, hasta)}; {supuesto}.", desde, hasta
+        return f"A su ritmo, ya habría llegado a {dicha} ({entre(desde, hasta)}) y ningún registro lo dice"
+    if desde < hoy:
+        return f"A su ritmo, llegaría a {dicha} a más tardar el {fecha(hasta)}"
+    return f"A su ritmo, llegaría a {dicha} {entre(desde, hasta)}"
 
 
 def ritmo(uno, otro):
@@ -68,11 +68,11 @@ def ritmo(uno, otro):
     return (otro[1] - uno[1]) / (otro[0] - uno[0]).days
 
 
-def llegada(ultimo, meta, paso):
-    """El día en que se alcanza la meta a ese paso, desde el último punto; nulo si no avanza o tarda demasiado."""
-    if paso <= 0:
+def llegada(ultimo, meta, diario):
+    """El día en que se alcanza la meta a ese ritmo, desde el último punto; nulo si no avanza o tarda demasiado."""
+    if diario <= 0:
         return None
-    faltan = ceil((Fraction(meta) - ultimo[1]) / paso)
+    faltan = ceil((Fraction(meta) - ultimo[1]) / diario)
     return ultimo[0] + timedelta(days=faltan) if faltan <= HORIZONTE else None
 
 
@@ -80,6 +80,7 @@ def entre(desde, hasta):
     return f"el {fecha(desde)}" if desde == hasta else f"entre el {fecha(desde)} y el {fecha(hasta)}"
 
 
-def por_mes(paso):
-    """Unidades por mes de 30 días, con un decimal."""
-    return redondear(max(paso, Fraction(0)) * 30)
+def paso(lento, rapido):
+    """«entre 5.0 y 10.0», o «a 5.0» si son lo mismo: unidades por mes de 30 días, con un decimal."""
+    menos, mas = (redondear(max(diario, Fraction(0)) * 30) for diario in (lento, rapido))
+    return f"a {menos}" if menos == mas else f"entre {menos} y {mas}"

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from barrio_seguro.models import Lanzamiento
 from estrategia.models import Accion
 from seguimiento.pronostico import pronosticar
 from tablero.graficos import GRAFICOS
@@ -135,27 +136,40 @@ def test_el_pronostico_es_un_rango_con_su_supuesto():
     )
 
 
+ENERO, FEBRERO, MARZO, JUNIO = (date(2022, mes, 1) for mes in (1, 2, 3, 6))
+
+
 @pytest.mark.parametrize(
-    ("puntos", "dicho"),
+    ("puntos", "hoy", "dicho"),
     [
-        ([(date(2022, 1, 1), 10)], "hay 1 de 3 registros"),
-        ([(date(2022, 1, 1), 10), (date(2022, 1, 5), 20), (date(2022, 1, 8), 30)], "cubren 7 días y hacen falta 14"),
-        ([(date(2022, 1, 1), 30), (date(2022, 2, 1), 30), (date(2022, 3, 1), 30)], "no avanzó"),
-        ([(date(2022, 1, 1), 0), (date(2022, 2, 1), 30), (date(2022, 3, 1), 30)], "sin fecha si sigue al paso"),
-        ([(date(2022, 1, 1), 0), (date(2022, 2, 1), 40), (date(2022, 3, 1), 95)],
+        ([(ENERO, 10)], date(2022, 6, 30),
+         "Aún no se puede pronosticar: hay 1 de 3 registros que hacen falta."),
+        ([(ENERO, 10), (date(2022, 1, 5), 20), (date(2022, 1, 8), 30)], date(2022, 6, 30),
+         "Aún no se puede pronosticar: sus registros cubren 7 días y hacen falta 14."),
+        ([(ENERO, 30), (FEBRERO, 30), (MARZO, 30)], date(2022, 6, 30),
+         "No se puede pronosticar: entre el 01/01/2022 y el 01/03/2022 no avanzó."),
+        ([(ENERO, 0), (date(2022, 1, 2), 0), (JUNIO, 0.01)], date(2022, 6, 30),
+         "A su ritmo, tardaría más de diez años en llegar a 100 %; "
+         "supone que sigue a 0.0 puntos al mes, como en sus 3 registros."),
+        ([(ENERO, 0), (MARZO, 60), (JUNIO, 60)], date(2022, 6, 30),
+         "A su ritmo, no llegaría a 100 % antes del 10/09/2022, y al más lento no tendría fecha; "
+         "supone que sigue entre 0.0 y 11.9 puntos al mes, como en sus 3 registros."),
+        ([(ENERO, 0), (MARZO, 60), (JUNIO, 60)], date(2022, 12, 31),
+         "A su mejor ritmo, ya habría llegado a 100 % el 10/09/2022, y al más lento no tendría fecha; "
+         "supone que sigue entre 0.0 y 11.9 puntos al mes, como en sus 3 registros."),
+        ([(ENERO, 0), (FEBRERO, 40), (MARZO, 95)], date(2022, 6, 30),
          "A su ritmo, ya habría llegado a 100 % (entre el 04/03/2022 y el 05/03/2022) y ningún registro lo dice; "
          "supone que sigue entre 48.3 y 58.9 puntos al mes, como en sus 3 registros."),
-        ([(date(2022, 1, 1), 0), (date(2022, 1, 2), 0), (date(2022, 6, 1), 0.01)],
-         "A su ritmo, tardaría más de diez años en llegar a 100 %; supone que sigue entre 0.0 y 0.0 puntos al mes, "
-         "como en sus 3 registros."),
-        ([(date(2022, 1, 1), 0), (date(2022, 3, 1), 60), (date(2022, 6, 1), 60)],
-         "A su ritmo, llegaría a 100 % no antes del 10/09/2022, y sin fecha si sigue al paso más lento; "
-         "supone que sigue entre 0.0 y 11.9 puntos al mes, como en sus 3 registros."),
+        ([(ENERO, 0), (FEBRERO, 40), (MARZO, 95)], date(2022, 3, 5),
+         "A su ritmo, llegaría a 100 % a más tardar el 05/03/2022; "
+         "supone que sigue entre 48.3 y 58.9 puntos al mes, como en sus 3 registros."),
+        ([(ENERO, 0), (date(2022, 1, 31), 30), (MARZO, 59)], date(2022, 3, 2),
+         "A su ritmo, llegaría a 100 % el 11/04/2022; "
+         "supone que sigue a 30.0 puntos al mes, como en sus 3 registros."),
     ],
 )  # fmt: skip
-def test_lo_que_no_se_puede_decir_se_dice_por_que(puntos, dicho):
-    frase = pronostico(*puntos).frase
-    assert frase == dicho if dicho.endswith(".") else dicho in frase
+def test_cada_desenlace_se_dice_en_una_oracion_entera(puntos, hoy, dicho):
+    assert pronostico(*puntos, hoy=hoy).frase == dicho
 
 
 @given(st.lists(st.tuples(st.dates(date(2022, 1, 1), date(2023, 1, 1)), st.integers(0, 99)), max_size=8))
@@ -168,11 +182,25 @@ def test_todo_rango_esta_en_orden_y_despues_del_ultimo_registro(puntos):
 
 def test_la_ficha_pronostica_solo_lo_que_esta_en_proceso(cliente_analista, con_avances):
     ficha = cliente_analista.get("/estrategia/2022-I/OE2.2/?corte=2022-06-30").content.decode()
-    assert "A su ritmo, llegaría a 100 %" in ficha
-    assert "hay 1 de 3 registros" in cliente_analista.get("/estrategia/2022-I/OE1.4/?corte=2022-06-30").content.decode()
+    assert (
+        "A su ritmo, llegaría a 100 % entre el 11/12/2022 y el 09/02/2023; "
+        "supone que sigue entre 7.4 y 9.8 puntos al mes, como en sus 3 registros." in ficha
+    )
+    una = cliente_analista.get("/estrategia/2022-I/OE1.4/?corte=2022-06-30").content.decode()
+    assert "Aún no se puede pronosticar: hay 1 de 3 registros que hacen falta." in una
     assert "Pronóstico" not in cliente_analista.get("/estrategia/2022-I/OE1.1/?corte=2022-06-30").content.decode()
 
 
 def test_la_meta_de_barrios_se_pronostica_con_los_lanzamientos(cliente_analista, operador):
     sin_lanzar = cliente_analista.get("/barrio-seguro/?corte=2022-06-30").content.decode()
     assert "Aún no se puede pronosticar: hay 1 de 3 registros que hacen falta." in sin_lanzar
+
+
+def test_la_de_barrios_que_ya_debio_alcanzarse_tambien_es_una_oracion(cliente_analista, operador):
+    for clave, dia in (("L1", date(2022, 3, 10)), ("L2", date(2022, 3, 24)), ("L3", date(2022, 4, 7))):
+        Lanzamiento.objects.get(codigo=clave).realizar(por=operador, fecha=dia, sustento={"documento": "Acta 1"})
+    pagina = cliente_analista.get("/barrio-seguro/?corte=2022-12-31").content.decode()
+    assert (
+        "A su ritmo, ya habría llegado a 110 barrios (entre el 24/06/2022 y el 28/07/2022) y ningún registro lo dice; "
+        "supone que sigue entre 2.1 y 3.1 barrios al mes, como en sus 4 registros." in pagina
+    )
