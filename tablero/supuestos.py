@@ -14,6 +14,7 @@ from seguimiento.supuestos import Supuesto
 from .comparacion import Lectura, distintas
 
 MOVER, CULMINAR = "mover", "culminar"
+MAXIMO = 20
 
 
 class SupuestoForm(forms.Form):
@@ -40,6 +41,11 @@ class SupuestoForm(forms.Form):
         return datos
 
     @property
+    def clave(self):
+        """De qué acción es y qué le pasa: dos supuestos con la misma no pueden valer a la vez."""
+        return self.cleaned_data["accion"].pk, self.cleaned_data["que"]
+
+    @property
     def supuesto(self):
         datos = self.cleaned_data
         fechas = {"fin" if datos["que"] == MOVER else "culminada": datos["fecha"]}
@@ -55,33 +61,52 @@ def que_pasaria_si(request):
     """Los supuestos van en la dirección: «s=OE1.4,mover,2022-05-31»; el formulario agrega uno."""
     estrategia = la_estrategia(request)
     acciones = Accion.objects.visibles_para(request.user).al(request.corte, estrategia=estrategia)
-    pedidos = request.GET.getlist("s")[:20]
-    puestos = [leer_supuesto(texto, acciones, request.corte) for texto in pedidos]
+    valen, descartados = leer_supuestos(request.GET.getlist("s"), acciones, request.corte)
     nuevo = SupuestoForm(request.GET if "accion" in request.GET else None, acciones=acciones, corte=request.corte)
     status = 422 if nuevo.is_bound and not nuevo.is_valid() else 200
-    valen = [formulario for formulario in [*puestos, nuevo] if formulario.is_valid()]
-    supuestos = [formulario.supuesto for formulario in valen]
-    lecturas = [Lectura(request.user, estrategia, request.corte, tuple(s)) for s in ((), supuestos)]
+    if nuevo.is_valid():
+        valen[nuevo.clave] = nuevo
+    formularios = list(valen.values())
+    supuestos = tuple(formulario.supuesto for formulario in formularios)
+    lecturas = [Lectura(request.user, estrategia, request.corte, s) for s in ((), supuestos)]
     contexto = {
         "estrategia": estrategia,
         "formulario": nuevo if status == 422 else SupuestoForm(acciones=acciones, corte=request.corte),
-        "supuestos": [(str(f), sin(valen, f)) for f in valen],
-        "descartados": [(texto, por_que(f)) for texto, f in zip(pedidos, puestos, strict=True) if not f.is_valid()],
-        "puestos": [en_direccion(f) for f in valen],
+        "supuestos": [(str(f), sin(formularios, f)) for f in formularios],
+        "descartados": descartados,
+        "puestos": [en_direccion(f) for f in formularios],
         "totales": [lectura.totales()[0] for lectura in lecturas],
         "diferencias": distintas(*lecturas)[1],
     }
     return render(request, "tablero/que_pasaria_si.html", contexto, status=status)
 
 
+def leer_supuestos(textos, acciones, corte):
+    """({clave: formulario que vale}, [(texto, por qué no se toma en cuenta)]); de los repetidos vale el último."""
+    valen, descartados = {}, []
+    for texto in textos[:MAXIMO]:
+        formulario = leer_supuesto(texto, acciones, corte)
+        if not formulario.is_valid():
+            descartados.append((texto, por_que(texto, formulario)))
+            continue
+        previo = valen.get(formulario.clave)
+        if previo:
+            descartados.append((en_direccion(previo), f"Lo reemplaza otro sobre la misma acción: «{texto}»."))
+        valen[formulario.clave] = formulario
+    sobran = [(texto, f"Se admiten {MAXIMO} supuestos a la vez: quite alguno.") for texto in textos[MAXIMO:]]
+    return valen, descartados + sobran
+
+
 def leer_supuesto(texto, acciones, corte):
-    """El formulario de un «OE1.4,mover,2022-05-31»; el que no se entiende no vale, y la página dice por qué."""
+    """El formulario de un «OE1.4,mover,2022-05-31»; el que no se entiende no vale."""
     partes = (texto.split(",") + ["", "", ""])[:3]
     return SupuestoForm(dict(zip(("accion", "que", "fecha"), partes, strict=True)), acciones=acciones, corte=corte)
 
 
-def por_que(formulario):
+def por_que(texto, formulario):
     """Las razones por las que un supuesto de la dirección no se toma en cuenta."""
+    if texto.count(",") != 2:
+        return "Se escribe con la acción, qué le pasa y la fecha: «OE1.4,mover,2022-05-31»."
     return " ".join(f"{formulario.fields[c].label}: {' '.join(dichos)}" for c, dichos in formulario.errors.items())
 
 

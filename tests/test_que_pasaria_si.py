@@ -58,7 +58,8 @@ def test_el_ajeno_no_entra_y_no_se_admite_post(cliente_ajeno, cliente_analista):
 @pytest.mark.parametrize(
     ("texto", "razon"),
     [
-        ("zz", "Acción:"),
+        ("zz", "Se escribe con la acción, qué le pasa y la fecha: «OE1.4,mover,2022-05-31»."),
+        ("OE9.9,mover,2022-05-31", "Acción: Escoja una opción válida."),
         ("OE1.4,mover,2020-05-31", "OE1.4 empieza después, o no tiene plazo: no puede terminar ese día."),
         ("OE1.4,culminar,2022-08-01", "Es posterior al corte: a esa fecha aún no estaría culminada."),
     ],
@@ -68,3 +69,35 @@ def test_un_supuesto_de_la_direccion_que_no_vale_se_dice_y_no_cuenta(cliente_ana
     pagina = respuesta.content.decode()
     assert respuesta.context["supuestos"] == []
     assert f"No se tomó en cuenta «{texto}»." in pagina and razon in pagina
+
+
+def test_al_llevar_atras_el_corte_se_dice_el_supuesto_que_deja_de_valer(cliente_analista):
+    supuesto = "&s=OE1.4,culminar,2022-05-20"
+    assert cliente_analista.get("/que-pasaria-si/?corte=2022-06-30" + supuesto).context["descartados"] == []
+    pagina = cliente_analista.get("/que-pasaria-si/?corte=2022-04-30" + supuesto).content.decode()
+    assert (
+        "No se tomó en cuenta «OE1.4,culminar,2022-05-20». "
+        "Fecha: Es posterior al corte: a esa fecha aún no estaría culminada." in pagina
+    )
+
+
+def test_de_dos_sobre_lo_mismo_vale_el_ultimo_y_se_dice_cual_se_dejo(cliente_analista):
+    respuesta = cliente_analista.get(ENSAYO + "&s=OE1.4,mover,2022-08-31&s=OE1.4,mover,2022-05-31")
+    assert [texto for texto, _ in respuesta.context["supuestos"]] == ["OE1.4: termina su plazo el 31/05/2022"]
+    assert respuesta.context["totales"][1].vencidas == 7
+    assert respuesta.context["descartados"] == [
+        ("OE1.4,mover,2022-08-31", "Lo reemplaza otro sobre la misma acción: «OE1.4,mover,2022-05-31».")
+    ]
+
+
+def test_agregar_otra_fecha_a_la_misma_accion_cambia_la_que_habia(cliente_analista):
+    direccion = ENSAYO + "&s=OE1.4,mover,2022-05-31&accion=OE1.4&que=mover&fecha=31/08/2022"
+    respuesta = cliente_analista.get(direccion)
+    assert respuesta.context["puestos"] == ["OE1.4,mover,2022-08-31"]
+    assert respuesta.context["totales"][1].vencidas == 6
+
+
+def test_los_que_pasan_de_veinte_se_dicen(cliente_analista):
+    muchos = "".join(f"&s=OE1.4,mover,2022-08-{dia:02d}" for dia in range(1, 22))
+    pagina = cliente_analista.get(ENSAYO + muchos).content.decode()
+    assert "No se tomó en cuenta «OE1.4,mover,2022-08-21». Se admiten 20 supuestos a la vez: quite alguno." in pagina
