@@ -33,6 +33,22 @@ def test_estan_las_18_por_objetivo_o_por_fin(cliente_analista):
     assert len(por_fin) == 18 and por_fin == sorted(por_fin)
 
 
+@pytest.mark.parametrize("direccion", ["/?corte=2022-06-30", CRONOGRAMA])
+def test_la_luz_se_dice_con_su_palabra_a_la_vista_aparte_de_la_situacion(cliente_analista, operador, direccion):
+    Accion.objects.get(codigo="OE1.3").registrar_avance(
+        por=operador, fecha=date(2022, 3, 20), estado="culminada", sustento={"documento": "Informe 1"}
+    )
+    pagina = cliente_analista.get(direccion).content.decode()
+    for icono, dicho in (
+        ("▲", "Retrasada · vencida"),
+        ("◆", "En riesgo · por vencer"),
+        ("◆", "En riesgo · en plazo"),
+        ("●", "Conforme · culminada tarde"),
+        ("○", "No evaluable · por iniciar"),
+    ):
+        assert f'<span class="sit"><i aria-hidden="true">{icono}</i> {dicho}</span>' in pagina
+
+
 def test_lo_real_va_del_primer_reporte_ya_empezada_al_ultimo(cliente_analista, accion):
     eje = Eje(date(2022, 1, 1), date(2022, 12, 31))
     assert franjas(cliente_analista)["OE2.2"].real == eje.ventana(date(2022, 3, 10), date(2022, 6, 10))

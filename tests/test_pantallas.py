@@ -129,6 +129,40 @@ def test_el_tablero_entra_en_dos_paginas_a4(con_hechos, navegador):
     assert pagina.pdf(format="A4").count(b"/Type /Page\n") <= 2
 
 
+def test_en_papel_nada_se_imprime_encima_de_los_lanzamientos(con_hechos, navegador):
+    """Chromium no reparte entre páginas una rejilla dentro de otra: lo que seguía se imprimía encima."""
+    pagina = navegador(Usuario.objects.get(username="operador"))
+    pagina.goto("/" + CORTE)
+    pagina.emulate_media(media="print")
+    for caja in (".dos", ".columna"):
+        assert pagina.locator(caja).evaluate("caja => getComputedStyle(caja).display") == "block"
+
+
+ENCIMADAS = """() => [...document.querySelectorAll(".ac")].filter((fila) => {
+  const [sit, num] = [".sit", ".num"].map((partes) => {
+    const parte = fila.querySelector(partes), texto = document.createRange();
+    const oculto = parte.querySelector(".oculto");
+    texto.selectNodeContents(parte);
+    if (oculto) texto.setEndBefore(oculto);
+    return texto.getBoundingClientRect();
+  });
+  const caja = fila.getBoundingClientRect();
+  const juntas = sit.right > num.left && sit.top < num.bottom && num.top < sit.bottom;
+  return juntas || sit.left < caja.left || num.right > caja.right + 1;
+}).map((fila) => fila.textContent)"""
+
+
+@pytest.mark.parametrize(("medio", "ancho"), [("screen", 1366), ("screen", 1024), ("screen", 390), ("print", 718)])
+def test_la_luz_y_la_situacion_caben_junto_al_avance(con_hechos, navegador, medio, ancho):
+    """718 px es el ancho útil de una hoja A4."""
+    pagina = navegador(Usuario.objects.get(username="operador"), viewport={"width": ancho, "height": 844})
+    pagina.emulate_media(media=medio)
+    for direccion in ("/?corte=2022-12-31", "/cronograma/?corte=2022-12-31"):
+        pagina.goto(direccion)
+        assert pagina.locator(".ac").count() == 18
+        assert pagina.evaluate(ENCIMADAS) == []
+
+
 TAPADOS = """([caja, rotulos]) => [...document.querySelectorAll(rotulos)].filter((rotulo) => {
   const a = rotulo.getBoundingClientRect();
   const b = rotulo.closest("[data-figura]").querySelector(caja).getBoundingClientRect();
