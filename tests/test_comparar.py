@@ -34,6 +34,15 @@ def test_comparar_la_misma_fecha_con_lo_que_se_sabia_y_lo_que_se_sabe(cliente_an
     assert [d.codigo for d in respuesta.context["diferencias"]] == ["OE1.4"]
 
 
+def test_si_algun_corte_no_es_con_lo_que_se_sabe_ahora_se_avisa_de_los_dos(cliente_analista):
+    aviso = "Lo registrado o anulado después de lo que se sabía en cada corte no cuenta en él. Las definiciones, como"
+    cortes = "/comparar/?a=2022-03-31&b=2022-06-30"
+    assert aviso not in cliente_analista.get(cortes).content.decode()
+    for sabido in ("&ka=2022-07-01", "&ka=2022-07-01&kb=2022-07-02"):
+        pagina = cliente_analista.get(cortes + sabido).content.decode()
+        assert aviso in pagina and "Ver con lo que se sabe ahora" not in pagina
+
+
 def test_la_direccion_para_compartir_fija_los_dos_tiempos(cliente_analista):
     consulta = cliente_analista.get("/comparar/?a=2022-03-31&b=2022-06-30").context["consulta"]
     assert "ka=" in consulta and "kb=" in consulta
