@@ -129,6 +129,16 @@ def test_el_tablero_entra_en_dos_paginas_a4(con_hechos, navegador):
     assert pagina.pdf(format="A4").count(b"/Type /Page\n") <= 2
 
 
+def test_en_papel_las_columnas_del_tablero_son_bloques(con_hechos, navegador):
+    """Partida entre dos hojas, una cuadrícula tapaba los últimos lanzamientos con lo que venía después."""
+    pagina = navegador(Usuario.objects.get(username="operador"))
+    pagina.goto("/" + CORTE)
+    modos = "['.dos', '.columna'].map((s) => getComputedStyle(document.querySelector(s)).display)"
+    assert pagina.evaluate(modos) == ["grid", "grid"]
+    pagina.emulate_media(media="print")
+    assert pagina.evaluate(modos) == ["block", "block"]
+
+
 @pytest.mark.parametrize("direccion", [p for p in PANTALLAS if p != "/no-existe/"])
 def test_el_html_es_valido(cliente_operador, direccion):
     html5lib.HTMLParser(strict=True).parse(cliente_operador.get(direccion + CORTE).content.decode())
