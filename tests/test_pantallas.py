@@ -129,13 +129,14 @@ def test_el_tablero_entra_en_dos_paginas_a4(con_hechos, navegador):
     assert pagina.pdf(format="A4").count(b"/Type /Page\n") <= 2
 
 
-def test_en_papel_nada_se_imprime_encima_de_los_lanzamientos(con_hechos, navegador):
-    """Chromium no reparte entre páginas una rejilla dentro de otra: lo que seguía se imprimía encima."""
+def test_en_papel_las_columnas_del_tablero_son_bloques(con_hechos, navegador):
+    """Partida entre dos hojas, una cuadrícula tapaba los últimos lanzamientos con lo que venía después."""
     pagina = navegador(Usuario.objects.get(username="operador"))
     pagina.goto("/" + CORTE)
+    modos = "['.dos', '.columna'].map((s) => getComputedStyle(document.querySelector(s)).display)"
+    assert pagina.evaluate(modos) == ["grid", "grid"]
     pagina.emulate_media(media="print")
-    for caja in (".dos", ".columna"):
-        assert pagina.locator(caja).evaluate("caja => getComputedStyle(caja).display") == "block"
+    assert pagina.evaluate(modos) == ["block", "block"]
 
 
 ENCIMADAS = """() => [...document.querySelectorAll(".ac")].filter((fila) => {
