@@ -48,8 +48,13 @@ REGIONES = (
         lambda r: ("sin dato", "texto") if r.barrios is None else (r.barrios, "entero"), unidad="barrios",
     ),
     Registro("registrados", "Registrados de la base", "entero", 12, "Con su distrito, de los que el documento cuenta."),
+    Regla(
+        "registro", "Registrados, en %", "mixto", 11, "Registrados de la base ÷ cantidad de BS.",
+        lambda r: ("no le cuenta ninguno", "texto") if r.registro is None else (r.registro, "porcentaje"),
+    ),
     Registro("nuevos", "Registrados, lanzados después", "entero", 12, "Los nacidos de un lanzamiento."),
     Hecho("lanzamientos", "Lanzamientos", "entero", 12, "Previstos y agregados.", lambda r: len(r.lanzamientos)),
+    Hecho("realizados", "Lanzamientos realizados", "entero", 12, "De los previstos y agregados."),
     Regla("atrasos", "Lanzamientos vencidos", "entero", 12, "Sin hacerse y con la fecha pasada."),
     Oficial("departamento", "Departamento INEI", "codigo", 12, "Dos dígitos.", lambda r: r.area.departamento),
 )  # fmt: skip
@@ -67,6 +72,7 @@ BARRIOS = (
         lambda b: b.articulador and b.articulador.codigo,
     ),
     Registro("hasta", "Intervenido hasta", "fecha", 12, "Vacía mientras se interviene."),
+    Regla("estado", "Estado", "texto", 14, "En intervención o concluido, al corte.", lambda b: b.estado_dicho),
     Registro("latitud", "Latitud", "coordenada", 10, "Del barrio.", unidad="grados"),
     Registro("longitud", "Longitud", "coordenada", 10, "Del barrio.", unidad="grados"),
     Registro("lanzamiento", "Lanzamiento", "codigo", 11, "El que lo creó.", lambda b: codigo_de(b.lanzamiento)),

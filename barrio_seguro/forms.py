@@ -9,6 +9,8 @@ from seguimiento.forms import DefinicionForm, HechoForm, repartir
 from seguimiento.models import Nivel, Unidad
 
 from .models import (
+    ORDINAL,
+    TOLERANCIA,
     Actividad,
     Barrio,
     Distrito,
@@ -48,9 +50,26 @@ class DistritoField(forms.CharField):
             raise ValidationError(str(error)) from None
 
 
+class CoordenadaField(forms.DecimalField):
+    """Grados decimales, con punto o con coma; se guardan cuatro decimales, unos 11 metros."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
+    default_error_messages = {"invalid": "No es un número: escriba grados decimales, como -12.0464."}
+
+    def __init__(self, label, ejemplo):
+        ayuda = f"Grados decimales, como {ejemplo}."
+        super().__init__(label=label, help_text=ayuda, required=False, min_value=-180, max_value=180)
+
+    def to_python(self, value):
+        grados = super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+        return grados if grados is None else round(grados, 4)
+
+
 class PuntoMixin(forms.Form):
     """Latitud y longitud, que se confirman si caen fuera de su región por poco: el mapa está simplificado."""
 
+    latitud = CoordenadaField("Latitud", "-12.0464")
+    longitud = CoordenadaField("Longitud", "-77.0428")
     confirma_punto = forms.BooleanField(
         label="El punto es correcto aunque caiga fuera del contorno de su región", required=False
     )
@@ -64,9 +83,11 @@ class PuntoMixin(forms.Form):
     def clean(self):
         datos = super().clean()
         situado = self._meta.model(**{campo: datos.get(campo) for campo in ("distrito", "latitud", "longitud")})
-        if datos.get("distrito") and situado.grados_fuera and not datos.get("confirma_punto"):
+        lejos = situado.grados_fuera if datos.get("distrito") else 0
+        # Más allá de la tolerancia no se confirma: lo rechaza el modelo.
+        if 0 < lejos <= TOLERANCIA and not datos.get("confirma_punto"):
             self.fields["confirma_punto"].widget = forms.CheckboxInput()
-            self.add_error("confirma_punto", f"Está a {situado.grados_fuera:.2f}° de la región: revíselo o confírmelo.")
+            self.add_error("confirma_punto", f"Está a {lejos:.2f}° de la región: revíselo o confírmelo.")
         return datos
 
 
@@ -82,9 +103,8 @@ class HechoLanzamientoForm(HechoForm):
     nombre_barrio = forms.CharField(label="Nombre del barrio", max_length=100, required=False)
     ordinal_nacional = forms.IntegerField(
         label="Ordinal nacional",
-        min_value=1,
-        max_value=9999,
         required=False,
+        validators=ORDINAL,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     comentario = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,5 +1,6 @@
 """La lista de barrios que llega de Excel: cada fila inscribe un barrio en su distrito, o corrige el que ya está."""
 
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -11,7 +12,7 @@ from seguimiento.importador import Importador, cambios, en_json
 from seguimiento.models import ConflictoDeVersion, Fila, Unidad
 from seguimiento.querysets import aplanar
 
-from .models import TOLERANCIA, Area, Barrio, Distrito, Programa
+from .models import TOLERANCIA, Area, Barrio, Distrito, Programa, nombrar
 
 Llenable = partial(Columna, editable=True, fuente="Registro de la DGSC")
 
@@ -73,7 +74,7 @@ class ImportarBarrios(Importador):
 
     def clave(self, datos):
         ubigeo, nombre = datos.get("ubigeo"), datos.get("nombre")
-        return f"{ubigeo}/{aplanar(nombre)}" if ubigeo and nombre else ""
+        return f"{ubigeo}/{aplanar(nombrar(nombre))}" if ubigeo and nombre else ""
 
     def para_plantilla(self):
         return self._barrios()
@@ -100,6 +101,19 @@ class ImportarBarrios(Importador):
             for campo, dicho in self._faltas(fila.datos, barrio).items():
                 self.error(fila, POR_CLAVE[campo].titulo if campo in POR_CLAVE else campo, dicho)
             self._avisar(fila)
+        self._sin_ordinal_repetido(filas)
+
+    def _sin_ordinal_repetido(self, filas):
+        """Dos filas no pueden decir el mismo ordinal: al aplicarlas, la segunda ya no valdría."""
+        grupos = defaultdict(list)
+        for fila in filas:
+            if fila.datos.get("ordinal_nacional") and not fila.ilegible:
+                grupos[fila.datos["ordinal_nacional"]].append(fila)
+        for ordinal, repetidas in grupos.items():
+            numeros = ", ".join(str(fila.numero) for fila in repetidas[:10])
+            for fila in repetidas if len(repetidas) > 1 else ():
+                dicho = f"el ordinal {Decimal(ordinal).normalize():f} está en las filas {numeros}: es de un solo barrio"
+                self.error(fila, POR_CLAVE["ordinal_nacional"].titulo, dicho)
 
     def _catalogos(self, ubigeos):
         self.distritos = {d.ubigeo: d for d in Distrito.objects.filter(ubigeo__in=ubigeos).select_related("area")}

@@ -1,4 +1,4 @@
-from django.db.models import CharField, Count, F, OuterRef, Q, Subquery, Value
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from seguimiento.plazos import Estado, Modalidad
@@ -22,6 +22,12 @@ class AreaQuerySet(ClaveNatural):
     def opciones(self):
         """[(código, nombre)], para elegir una."""
         return list(self.values_list("codigo", "nombre"))
+
+    def con_su_region(self):
+        """Con la fila del documento que la cuenta, si la trae: primero esas, en su orden."""
+        return self.select_related("region__fuente__documento").order_by(
+            F("region__numero").asc(nulls_last=True), "nombre"
+        )
 
 
 class DistritoQuerySet(ClaveNatural):
@@ -62,14 +68,21 @@ class BarrioQuerySet(RegistrableMixin, ClaveNatural):
         return Q(programa__unidad=usuario.unidad_id) | Q(articulador=usuario.unidad_id)
 
     def al(self, corte):
-        """Los registrados que existen al corte: inscritos hasta K, lanzados hasta T y aún intervenidos."""
+        """Los registrados al corte, con su estado: inscritos hasta K y lanzados hasta T, se intervengan aún o no."""
         lanzamientos = self.model._meta.get_field("lanzamiento").related_model.objects
         realizados = lanzamientos.vigentes(corte).filter(estado=Estado.CULMINADA).values("pk")
         inscritos = Q(lanzamiento__isnull=True, registrado_en__lte=corte.conocido) & (
             Q(desde__isnull=True) | Q(desde__lte=corte.fecha)
         )
-        vivos = self.filter(Q(hasta__isnull=True) | Q(hasta__gt=corte.fecha))
-        return vivos.filter(inscritos | Q(lanzamiento__in=realizados))
+        return self.filter(inscritos | Q(lanzamiento__in=realizados)).con_estado(corte)
+
+    def con_estado(self, corte):
+        """Anota `estado`: «concluido» desde el día siguiente al último en que se intervino."""
+        estados = self.model.Estado
+        concluido = When(hasta__lt=corte.fecha, then=Value(estados.CONCLUIDO.value))
+        return self.annotate(
+            estado=Case(concluido, default=Value(estados.EN_INTERVENCION.value), output_field=CharField())
+        )
 
     def de_la_base(self):
         """Los lanzados hasta la fecha de la línea base, o sin fecha conocida: parte de los que el documento cuenta."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
+from seguimiento.frases import enumerar, fecha, plural
 from seguimiento.plazos import Estado, Situacion
 
 from .mapa import ATRASOS, BARRIOS, LANZAMIENTOS, REGISTRO
-from .models import Barrio, Region
+from .models import Area, Barrio, Programa, Region
 from .querysets import BarrioQuerySet
 
 INDICADORES = {
@@ -48,6 +49,20 @@ class RegionAlCorte:
         return self.cantidad + self.lanzados if self.hay_dato else None
 
     @property
+    def con_algo(self):
+        """Si el documento la cuenta, o ya tiene algo previsto o registrado."""
+        return bool(self.region or self.lanzamientos or self.registrados or self.nuevos)
+
+    @property
+    def nueva(self):
+        """Si el documento no la cuenta y ya se lanzó en ella: entra al cuadro con número propio."""
+        return self.region is None and self.lanzados > 0
+
+    @property
+    def realizados(self):
+        return sum(map(realizado, self.lanzamientos))
+
+    @property
     def atrasos(self):
         return sum(fila.situacion == Situacion.VENCIDA for fila in self.lanzamientos)
 
@@ -59,11 +74,38 @@ class RegionAlCorte:
     @property
     def frase(self):
         """Lo que dice su tarjeta en el mapa."""
-        barrios = "sin dato" if self.barrios is None else f"{self.barrios} barrios"
-        partes = [f"{self.area}: {barrios}", f"registrados {self.registrados} de {self.cantidad}"]
+        barrios = "sin dato" if self.barrios is None else plural(self.barrios, "barrio", "barrios", "sin barrios")
+        partes = [f"{self.area}: {barrios}"]
+        if self.cantidad:
+            partes.append(f"registrados {self.registrados} de {self.cantidad}")
+        partes.append(plural(self.nuevos, "nuevo con su nombre", "nuevos con su nombre"))
+        partes.append(plural(len(self.lanzamientos), "lanzamiento", "lanzamientos"))
         if self.lanzamientos:
-            partes.append(f"{len(self.lanzamientos)} lanzamientos, {sum(map(realizado, self.lanzamientos))} realizados")
-        return ", ".join(partes)
+            partes.append(plural(self.realizados, "realizado", "realizados", "ninguno realizado"))
+        return ", ".join(filter(None, partes))
+
+    def titular(self, programa):
+        """Lo que encabeza su página: cuántos barrios y de dónde sale la cuenta, y cuántos están registrados."""
+        if not self.con_algo:
+            return "El documento no cuenta barrios seguros en esta región ni programa lanzamientos en ella."
+        nuevos = plural(self.nuevos, "nuevo", "nuevos")
+        if self.cantidad or self.registrados:
+            suyos = f"{self.registrados} de {self.cantidad}"
+            return f"{self._cuenta(programa)} Registrados con su distrito: {enumerar([suyos, nuevos])}."
+        return self._cuenta(programa) + (f" Registrados con su distrito: {nuevos}." if nuevos else "")
+
+    def _cuenta(self, programa):
+        if not self.hay_dato:
+            cuenta = f"cuenta {self.cantidad} sin decir a qué fecha" if self.cantidad else "no cuenta ninguno aquí"
+            return f"Antes del {fecha(programa.linea_base_fecha)} no hay dato de barrios: el documento {cuenta}."
+        despues = plural(self.lanzados, "lanzado después", "lanzados después", "ninguno lanzado después")
+        if self.cantidad:
+            total = plural(self.barrios, "barrio seguro", "barrios seguros")
+            return f"{total}: {self.cantidad} de la línea base y {despues}."
+        if self.nueva:
+            return f"Región nueva: no está en la línea base, y tiene {despues}."
+        previsto = " Entrará al programa cuando se realice su lanzamiento." if self.lanzamientos else ""
+        return f"El documento no cuenta barrios seguros en esta región.{previsto}"
 
     def cifra(self, indicador):
         """Lo que se pinta en el mapa según el indicador."""
@@ -71,26 +113,47 @@ class RegionAlCorte:
 
 
 def regiones_al(corte, programa, lanzamientos):
-    """[`RegionAlCorte`] de las que el documento cuenta, en su orden, y después las que tienen otra cosa.
+    """[`RegionAlCorte`] de las 26 áreas: las que el documento cuenta, en su orden, y después las demás, por nombre.
 
     `lanzamientos`: los visibles, ya anotados con `al(corte)`.
     """
     hay_dato = corte.fecha >= programa.linea_base_fecha
-    halladas = {
-        region.area_id: RegionAlCorte(region.area, region, hay_dato)
-        for region in Region.objects.select_related("area", "fuente__documento")
-    }
-    por_area = defaultdict(list)
+    por_area, registrados = defaultdict(list), registrados_por_area(corte)
     for fila in lanzamientos:
-        por_area[fila.distrito.area].append(fila)
-    for area, filas in sorted(por_area.items(), key=lambda par: str(par[0])):
-        aqui = halladas.setdefault(area.pk, RegionAlCorte(area, None, hay_dato))
-        aqui.lanzamientos = filas
-        aqui.lanzados = sum(realizado(f) and f.racha_desde > programa.linea_base_fecha for f in filas)
-    registrados = registrados_por_area(corte)
-    for pk, aqui in halladas.items():
-        aqui.registrados, aqui.nuevos = registrados.get(pk, (0, 0))
-    return list(halladas.values())
+        por_area[fila.distrito.area_id].append(fila)
+    regiones = []
+    for area in Area.objects.con_su_region():
+        aqui = RegionAlCorte(area, getattr(area, "region", None), hay_dato, *registrados.get(area.pk, (0, 0)))
+        aqui.lanzamientos = por_area[area.pk]
+        aqui.lanzados = sum(realizado(f) and f.racha_desde > programa.linea_base_fecha for f in aqui.lanzamientos)
+        regiones.append(aqui)
+    return regiones
+
+
+@dataclass(frozen=True, slots=True)
+class Cuadro:
+    """El cuadro de regiones al corte: las del documento, las nuevas y las que solo tienen algo previsto."""
+
+    programa: Programa
+    filas: list
+
+    @property
+    def titulo(self):
+        """«19 regiones con Barrio Seguro»; si ya entraron otras, cuántas son y cuáles."""
+        nuevas = [str(aqui.area) for aqui in self.filas if aqui.nueva]
+        del_documento = self.programa.total_regiones
+        titulo = f"{del_documento + len(nuevas)} regiones con Barrio Seguro"
+        son = "nueva" if len(nuevas) == 1 else "nuevas"
+        return f"{titulo}: las {del_documento} del documento y {enumerar(nuevas)}, {son}" if nuevas else titulo
+
+    @property
+    def registrados(self):
+        return sum(aqui.registrados for aqui in self.filas)
+
+
+def en_cuadro(programa, regiones):
+    filas = sorted((r for r in regiones if r.con_algo), key=lambda r: (r.region is None, not r.nueva))
+    return Cuadro(programa, filas)
 
 
 def registrados_por_area(corte):

@@ -96,8 +96,7 @@ def acciones_en_archivo(request, filtro):
 def en_archivo(request, nombre, acciones, filtros):
     """Acciones anotadas con `al(corte)`, en su orden, como XLSX o CSV."""
     filas = explicar(acciones.para_archivo(), request.corte, Umbrales.vigentes())
-    rotulos = {"titulo": request.estrategia.nombre, "demostracion": request.estrategia.demostracion}
-    return lista_en_archivo(request, nombre, ACCIONES, filas, filtros=filtros, **rotulos)
+    return lista_en_archivo(request, nombre, ACCIONES, filas, titulo=request.estrategia.nombre, filtros=filtros)
 
 
 def paginar(request, acciones, orden=()):

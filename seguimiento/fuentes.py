@@ -141,9 +141,8 @@ def observacion_lista(request):
     if pide_archivo(request):
         filtros = [(k, v) for k, v in (("Gravedad", gravedad), ("Buscar", texto)) if v]
         return lista_en_archivo(
-            request, "Observaciones", OBSERVACIONES, filas, titulo="Observaciones de la fuente", filtros=filtros,
-            demostracion=Documento.objects.ficticios().exists(),
-        )  # fmt: skip
+            request, "Observaciones", OBSERVACIONES, filas, titulo="Observaciones de la fuente", filtros=filtros
+        )
     contexto = {"observaciones": con_registros(filas), "gravedad": gravedad, "q": texto, "Observacion": Observacion}
     return render(request, "seguimiento/observacion_lista.html", contexto)
 

@@ -1,7 +1,7 @@
 """API de lectura del territorio: regiones, lanzamientos y barrios al corte, en JSON y en GeoJSON."""
 
 from barrio_seguro.geo.territorio import geometria_de
-from barrio_seguro.models import Barrio, Programa
+from barrio_seguro.models import Area, Barrio, Programa
 from barrio_seguro.regiones import regiones_al
 from barrio_seguro.views.lanzamientos import lanzamientos_explicados
 from seguimiento.excel import ROTULO
@@ -39,7 +39,7 @@ def las_regiones(request):
 
 @de_lectura
 def regiones(request, formato="json"):
-    """GET /api/v1/regiones y .geojson: lo que el documento cuenta, lo lanzado y lo registrado en cada región."""
+    """GET /api/v1/regiones y .geojson: lo que el documento cuenta, lo lanzado y lo registrado en cada una de las 26."""
     filas = las_regiones(request)
     if formato == "json":
         return en_json(sobre(request, regiones=[region(aqui) for aqui in filas]))
@@ -66,6 +66,7 @@ def region(aqui):
         "registrados": aqui.registrados,
         "registrados_nuevos": aqui.nuevos,
         "lanzamientos": [fila.codigo for fila in aqui.lanzamientos],
+        "lanzamientos_realizados": aqui.realizados,
         "lanzamientos_vencidos": aqui.atrasos,
     }
 
@@ -105,9 +106,9 @@ def barrios(request, formato="json"):
     filas = Barrio.objects.visibles_para(request.user).al(request.corte).con_detalle()
     pedida = request.GET.get("region")
     if pedida:
+        if pedida not in dict(Area.objects.opciones()):
+            return error(404, f"«{pedida}» no es una región del mapa: use su código, como PE-LAL.")
         filas = filas.filter(distrito__area__codigo=pedida)
-        if "\0" in pedida or not filas.exists():
-            return error(404, f"No hay barrios registrados en la región «{pedida}» a esa fecha.")
     if formato == "json":
         return en_json(sobre(request, barrios=[barrio(fila) for fila in filas]))
     return coleccion(request, [punto(fila, barrio(fila)) for fila in filas])
@@ -120,6 +121,7 @@ def barrio(fila):
         **distrito(fila.distrito),
         "desde": fila.desde,
         "hasta": fila.hasta,
+        "estado": fila.estado,
         "ordinal_nacional": fila.ordinal_nacional,
         "comisaria": fila.comisaria or None,
         "articulador": fila.articulador and fila.articulador.codigo,

@@ -130,6 +130,9 @@ def del_territorio(request, estrategia):
         dicho or "En ninguna región.",
         [r.area for r in de_mas],
     )
+    yield de_lo_registrado(programa, sum(r.registrados for r in regiones))
+    if request.corte.fecha >= programa.linea_base_fecha:
+        yield de_los_nuevos(regiones)
     yield fuera_de_su_accion(estrategia, lanzamientos)
 
 
@@ -143,6 +146,25 @@ def de_los_totales(programa, regiones, lanzamientos):
     alcanza = programa.total_barrios + plan
     dicho = f"{programa.total_barrios} + {plan} programados = {alcanza}; la meta es {programa.meta}."
     yield Comprobacion("La base más lo programado da la meta", alcanza == programa.meta, dicho)
+
+
+def de_lo_registrado(programa, registrados):
+    """Los barrios de la línea base con nombre, contra los que el documento cuenta; mientras falten, no se coteja."""
+    bien = None if registrados < programa.total_barrios else registrados == programa.total_barrios
+    dicho = f"Registrados {registrados} de {programa.total_barrios}: el documento los cuenta y no los lista."
+    return Comprobacion("Los barrios de la línea base están registrados", bien, dicho)
+
+
+def de_los_nuevos(regiones):
+    """Los registrados lanzados después de la línea base, contra los lanzamientos realizados, región por región."""
+    difieren = [r for r in regiones if r.nuevos != r.lanzados]
+    dicho = "; ".join(f"{r.area}: registrados {r.nuevos}, lanzados {r.lanzados}" for r in difieren)
+    return Comprobacion(
+        "Los barrios nuevos registrados son los lanzados",
+        not difieren,
+        dicho or "En todas las regiones.",
+        [r.area for r in difieren],
+    )
 
 
 def fuera_de_su_accion(estrategia, lanzamientos):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from barrio_seguro import excel as barrio_excel
 from barrio_seguro.models import Barrio, Intervencion, Programa
 from barrio_seguro.models import Reprogramacion as NuevaFecha
-from barrio_seguro.regiones import regiones_al
+from barrio_seguro.regiones import en_cuadro, regiones_al
 from conasec.excel import ACUERDOS, SESIONES
 from conasec.models import Acuerdo, Sesion
 from estrategia import excel
@@ -134,9 +134,10 @@ def acuerdos_al(usuario, corte):
 
 def hojas_del_territorio(usuario, corte, resumen):
     programa = Programa.objects.visibles_para(usuario).first()
+    regiones = regiones_al(corte, programa, resumen.lanzamientos) if programa else []
     return {
         "Lanzamientos": (barrio_excel.LANZAMIENTOS, resumen.lanzamientos),
-        "Regiones": (barrio_excel.REGIONES, regiones_al(corte, programa, resumen.lanzamientos) if programa else []),
+        "Regiones": (barrio_excel.REGIONES, en_cuadro(programa, regiones).filas),
         "Barrios": (barrio_excel.BARRIOS, Barrio.objects.visibles_para(usuario).al(corte).con_detalle()),
         "Intervenciones": (
             barrio_excel.intervenciones(usuario),

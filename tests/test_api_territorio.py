@@ -37,7 +37,9 @@ def test_los_lanzamientos_y_los_barrios_van_al_corte(cliente_analista, lanzado):
     assert (barrio["nombre"], barrio["ubigeo"], barrio["lanzamiento"]) == ("Wanka Willca", "090101", "L3")
     assert cliente_analista.get("/api/v1/barrios", {"corte": "2022-05-11"}).json()["barrios"] == []
     assert cliente_analista.get("/api/v1/barrios", CORTE | {"region": "PE-HUV"}).json()["barrios"] == [barrio]
-    assert cliente_analista.get("/api/v1/barrios", CORTE | {"region": "PE-XXX"}).status_code == 404
+    assert cliente_analista.get("/api/v1/barrios", CORTE | {"region": "PE-LOR"}).json()["barrios"] == []
+    inexistente = cliente_analista.get("/api/v1/barrios", CORTE | {"region": "PE-XXX"})
+    assert inexistente.status_code == 404 and "use su código, como PE-LAL" in inexistente.json()["error"]
 
 
 def test_el_geojson_cumple_rfc_7946(cliente_analista, lanzado):

@@ -70,14 +70,26 @@ def test_el_programa_muestra_99_19_93_la_meta_y_el_mapa(cliente_analista):
 
 
 def test_huancavelica_entra_como_la_vigesima_cuando_se_lanza(cliente_analista, operador):
-    assert (
-        ">HUANCAVELICA</a> <small>no está"
-        not in cliente_analista.get("/barrio-seguro/?corte=2022-06-30").content.decode()
-    )
+    antes = cliente_analista.get("/barrio-seguro/?corte=2022-06-30").content.decode()
+    assert "entrará con su lanzamiento" in antes and ">19 regiones con Barrio Seguro</h2>" in antes
     Lanzamiento.objects.get(codigo="L3").realizar(por=operador, fecha=date(2022, 5, 12), sustento=ACTA)
     pagina = cliente_analista.get("/barrio-seguro/?corte=2022-06-30").content.decode()
-    assert ">HUANCAVELICA</a> <small>no está en la línea base" in pagina
-    assert "1 de 1" in pagina
+    assert "20 regiones con Barrio Seguro: las 19 del documento y Huancavelica, nueva" in pagina
+    assert '<td class="num cod">20</td><th scope="row"><a href="/barrio-seguro/regiones/PE-HUV/' in pagina
+    assert "0 de 0" not in pagina and "1 de 1 nuevo" in pagina
+
+
+def test_el_cuadro_de_regiones_dice_registrados_y_lanzamientos_de_cada_una(cliente_analista, operador):
+    Lanzamiento.objects.get(codigo="L1").realizar(por=operador, fecha=date(2022, 3, 10), sustento=ACTA)
+    cuadro = cliente_analista.get("/barrio-seguro/?corte=2022-06-30").context["cuadro"].filas
+    lima = next(aqui for aqui in cuadro if str(aqui.area) == "Lima Metropolitana")
+    assert (lima.barrios, lima.registro, lima.realizados, len(lima.lanzamientos), lima.atrasos) == (29, 0, 1, 2, 1)
+
+
+def test_al_que_le_falta_uno_lo_dice_en_singular(cliente_analista, operador):
+    for lanzamiento in Lanzamiento.objects.exclude(codigo="L11"):
+        lanzamiento.realizar(por=operador, fecha=lanzamiento.fecha_programada, sustento=ACTA)
+    assert "Falta 1 para la meta" in cliente_analista.get("/barrio-seguro/?corte=2022-12-31").content.decode()
 
 
 def test_la_lista_trae_los_once_con_lo_literal_y_lo_oficial(cliente_analista):

@@ -1,22 +1,13 @@
-"""/barrio-seguro/barrios/ : el registro de barrios y lo que se hace en cada uno."""
+"""/barrio-seguro/barrios/ : el registro de barrios, su estado y de dónde nace cada uno."""
 
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from barrio_seguro.models import (
-    Actividad,
-    Area,
-    Barrio,
-    Distrito,
-    FactorRiesgo,
-    Intervencion,
-    Lanzamiento,
-    Programa,
-)
+from barrio_seguro.models import Barrio, Distrito, Lanzamiento, Programa
 from seguimiento.corte import Corte
 from seguimiento.models import Unidad
 
@@ -64,12 +55,34 @@ def test_lanzar_crea_el_barrio_y_anular_el_hecho_lo_quita_del_corte(operador):
     assert (barrio.nombre, barrio.desde, Barrio.objects.count()) == ("Wanka Willca", date(2022, 5, 19), 1)
 
 
-def test_si_el_barrio_ya_estaba_inscrito_el_lanzamiento_lo_toma(operador, barrio):
-    Lanzamiento.objects.get(codigo="L7").realizar(
-        por=operador, fecha=date(2022, 6, 30), sustento=ACTA, nombre_barrio="EL MILAGRO"
+def test_uno_de_la_linea_base_no_se_lanza_otra_vez_y_sigue_siendo_de_ella(cliente_operador, operador, barrio):
+    lanzar = {"tipo": "realizado", "fecha": "30/06/2022", "documento": "Acta 1", "nivel": "publico", "version": "0"}
+    ruta = "/barrio-seguro/lanzamientos/L7/registrar/"
+    respuesta = cliente_operador.post(ruta, lanzar | {"nombre_barrio": "EL  MILAGRO"})
+    assert respuesta.status_code == 422
+    assert respuesta.context["formulario"].errors["nombre_barrio"] == [
+        "«El Milagro» ya está registrado en Huanchaco: no se inscribe dos veces."
+    ]
+    hecho = Lanzamiento.objects.get(codigo="L7").realizar(
+        por=operador, fecha=date(2022, 6, 30), sustento=ACTA, nombre_barrio="Víctor Raúl"
     )
-    barrio.refresh_from_db()
-    assert (barrio.lanzamiento.codigo, barrio.desde) == ("L7", date(2022, 6, 30))
+    hecho.anular(por=operador, motivo="Era otro distrito")
+    assert [b.nombre for b in Barrio.objects.al(al(2022, 12, 31))] == ["El Milagro"]
+
+
+def test_el_que_nacio_de_un_lanzamiento_guarda_su_distrito_y_su_fecha(cliente_operador, operador):
+    Lanzamiento.objects.get(codigo="L7").realizar(
+        por=operador, fecha=date(2022, 6, 30), sustento=ACTA, nombre_barrio="Víctor Raúl"
+    )
+    barrio = Barrio.objects.get()
+    cambiado = datos(version="1", desde="01/06/2022", distrito="130101")
+    respuesta = cliente_operador.post(f"/barrio-seguro/barrios/{barrio.pk}/editar/", cambiado)
+    assert respuesta.status_code == 422
+    errores = respuesta.context["formulario"].errors
+    assert errores["distrito"] == ["Nació del lanzamiento L7, que es de Huanchaco: no puede estar en otro distrito."]
+    assert errores["desde"] == ["Nació del lanzamiento L7: su fecha es la del hecho que lo realizó, y se corrige allí."]
+    comisaria = datos(version="1", desde="30/06/2022", comisaria="El Milagro")
+    assert cliente_operador.post(f"/barrio-seguro/barrios/{barrio.pk}/editar/", comisaria).status_code == 302
 
 
 def test_un_ordinal_repetido_no_se_escribe_ni_el_hecho(operador):
@@ -86,8 +99,8 @@ def test_un_ordinal_repetido_no_se_escribe_ni_el_hecho(operador):
 
 def test_los_de_la_base_y_los_nuevos_no_se_mezclan(cliente_analista, operador, barrio):
     Lanzamiento.objects.get(codigo="L7").realizar(por=operador, fecha=date(2022, 6, 30), sustento=ACTA)
-    regiones = cliente_analista.get("/barrio-seguro/?corte=2022-12-31").context["regiones"]
-    libertad = next(aqui for aqui in regiones if str(aqui.area) == "La Libertad")
+    cuadro = cliente_analista.get("/barrio-seguro/?corte=2022-12-31").context["cuadro"].filas
+    libertad = next(aqui for aqui in cuadro if str(aqui.area) == "La Libertad")
     assert (libertad.cantidad, libertad.barrios, libertad.registrados, libertad.nuevos) == (10, 11, 1, 1)
 
 
@@ -110,12 +123,16 @@ def test_el_operador_inscribe_por_el_formulario_y_queda_su_historia(cliente_oper
         ({"distrito": "999999"}, "distrito", "No hay un distrito"),
         ({"distrito": "surco"}, "distrito", "puede ser"),
         ({"nombre": "EL MILAGRO"}, "nombre", "ya está registrado en Huanchaco"),
+        ({"nombre": " El   Milagro "}, "nombre", "ya está registrado en Huanchaco"),
+        ({"ordinal_nacional": "0"}, "ordinal_nacional", "mayor o igual a 1"),
+        ({"ordinal_nacional": "10000"}, "ordinal_nacional", "menor o igual a 9999"),
         ({"desde": "01/01/2015"}, "desde", "empezó en 2016"),
         ({"desde": "01/01/2199"}, "desde", "Todavía no llega"),
         ({"latitud": "-12.05", "longitud": "-77.04"}, "latitud", "° de La Libertad"),
-        ({"latitud": "-8.05"}, "__all__", "las dos"),
+        ({"latitud": "-8.05"}, "longitud", "las dos"),
+        ({"latitud": "ocho", "longitud": "-79"}, "latitud", "como -12.0464"),
         ({"motivo": ""}, "motivo", "obligatorio"),
-        ({"desde": "01/02/2022", "hasta": "01/01/2022"}, "__all__", "Termina antes"),
+        ({"desde": "01/02/2022", "hasta": "01/01/2022"}, "hasta", "Termina antes"),
     ],
 )
 def test_lo_que_no_vale_vuelve_con_422_junto_al_campo_y_nada_se_escribe(
@@ -137,6 +154,39 @@ def test_un_punto_apenas_fuera_se_confirma(cliente_operador):
     assert 0 < Barrio.objects.get().grados_fuera < 0.1
 
 
+def test_un_punto_lejos_se_rechaza_sin_pedir_que_se_confirme(cliente_operador):
+    respuesta = cliente_operador.post(NUEVO, datos(latitud="-12.05", longitud="-77.04"))
+    assert set(respuesta.context["formulario"].errors) == {"latitud"}
+
+
+def test_las_coordenadas_se_escriben_con_coma_o_con_mas_decimales(cliente_operador):
+    cliente_operador.post(NUEVO, datos(latitud="-8,050004", longitud="-79.1"))
+    assert str(Barrio.objects.get().latitud) == "-8.0500"
+
+
+def test_un_ordinal_ya_dado_dice_de_quien_es(cliente_operador, barrio, secretaria):
+    barrio.ordinal_nacional = 7
+    barrio.guardar(por=secretaria, motivo="Oficio")
+    respuesta = cliente_operador.post(NUEVO, datos(ordinal_nacional="7"))
+    assert respuesta.context["formulario"].errors["ordinal_nacional"] == [
+        "El 7.º del país ya es El Milagro, en Huanchaco."
+    ]
+
+
+def test_el_concluido_sigue_registrado_y_dice_su_estado(cliente_operador, barrio, secretaria):
+    barrio.hasta = date(2022, 6, 30)
+    barrio.guardar(por=secretaria, motivo="Oficio")
+    assert [b.estado_dicho for d in (30, 31) for b in Barrio.objects.al(al(2022, 6 + d // 31, d))] == [
+        "En intervención",
+        "Concluido",
+    ]
+    cuadro = cliente_operador.get("/barrio-seguro/?corte=2022-12-31").context["cuadro"].filas
+    assert sum(aqui.registrados for aqui in cuadro) == 1
+    for ruta in ("/barrio-seguro/barrios/", barrio.get_absolute_url(), "/barrio-seguro/regiones/PE-LAL/"):
+        assert "Concluido" in cliente_operador.get(f"{ruta}?corte=2022-12-31").content.decode()
+    assert cliente_operador.get("/api/v1/barrios?corte=2022-12-31").json()["barrios"][0]["estado"] == "concluido"
+
+
 def test_dos_corrigen_a_la_vez_y_el_segundo_lo_sabe(cliente_operador, barrio):
     editar = f"/barrio-seguro/barrios/{barrio.pk}/editar/"
     assert cliente_operador.post(editar, datos(nombre="Uno", version="1")).status_code == 302
@@ -156,117 +206,11 @@ def test_quien_solo_mira_no_inscribe_y_el_de_otra_unidad_tampoco(cliente_autorid
         assert "Corregir" not in cliente.get(barrio.get_absolute_url()).content.decode()
 
 
-# Fuera del plan
-
-
-def test_un_lanzamiento_fuera_del_plan_se_agrega_con_su_razon(cliente_operador, cliente_autoridad):
-    nuevo = {
-        "distrito": "080108",
-        "fecha_programada": "",
-        "razon": "Se hizo sin programar",
-        "latitud": "",
-        "longitud": "",
-    }
-    assert cliente_autoridad.post("/barrio-seguro/lanzamientos/nuevo/", nuevo).status_code == 403
-    pagina = cliente_operador.post("/barrio-seguro/lanzamientos/nuevo/", nuevo, follow=True).content.decode()
-    assert "Se hizo sin programar" in pagina and "Wanchaq" in pagina
-    lanzamiento = Lanzamiento.objects.get(codigo="X1")
-    lanzamiento.realizar(por=lanzamiento.agregado_por, fecha=date(2022, 7, 10), sustento=ACTA)
-    assert Programa.objects.vigente(al(2022, 12, 31)).barrios(al(2022, 12, 31)).total == 100
-    assert "X1" in cliente_operador.get("/barrio-seguro/lanzamientos/").content.decode()
-    cliente_operador.post("/barrio-seguro/lanzamientos/nuevo/", nuevo)
-    assert Lanzamiento.objects.filter(codigo="X2").exists()
-
-
-@pytest.mark.parametrize(
-    "punto, dicho", [(("-12.05", "-77.04"), "° de Cusco"), (("-13.52", ""), "latitud y longitud, las dos")]
-)
-def test_el_punto_de_un_lanzamiento_tampoco_puede_caer_lejos_ni_ir_a_medias(cliente_operador, punto, dicho):
-    latitud, longitud = punto
-    nuevo = {"distrito": "080108", "fecha_programada": "", "razon": "Sin programar", "confirma_punto": "on"}
-    respuesta = cliente_operador.post(
-        "/barrio-seguro/lanzamientos/nuevo/", nuevo | {"latitud": latitud, "longitud": longitud}
-    )
-    assert respuesta.status_code == 422
-    assert dicho in " ".join(respuesta.context["formulario"].errors["latitud"])
-    assert not Lanzamiento.objects.filter(codigo="X1").exists()
-
-
-def test_no_se_lanza_antes_de_2016(operador):
-    with pytest.raises(ValidationError, match="empezó en 2016"):
-        Lanzamiento.objects.get(codigo="L1").realizar(por=operador, fecha=date(2015, 1, 1), sustento=ACTA)
-
-
-# Intervenciones
-
-
-def intervencion(**cambios):
-    base = {"tipo": "actividad", "actividad": Actividad.objects.first().pk, "fecha": "06/06/2022", "factor": ""}
-    base |= {"unidad": Unidad.objects.get(codigo="DGSC").pk, "descripcion": "Patrullaje en el mercado"}
-    return base | {"documento": "Informe 4", "enlace": "", "nivel": "interno"} | cambios
-
-
-def test_se_registra_una_actividad_y_un_factor_con_las_palabras_del_documento(cliente_operador, barrio):
-    ruta = f"/barrio-seguro/barrios/{barrio.pk}/registrar/"
-    assert cliente_operador.get(ruta).status_code == 200
-    assert cliente_operador.post(ruta, intervencion()).status_code == 302
-    factor = FactorRiesgo.objects.get(texto="Deserción escolar")
-    cliente_operador.post(ruta, intervencion(tipo="factor", actividad="", factor=factor.pk))
-    pagina = cliente_operador.get(barrio.get_absolute_url() + "?corte=2022-06-30").content.decode()
-    assert "<li>Deserción escolar</li>" in pagina and "Patrullaje en el mercado" in pagina
-    region = cliente_operador.get("/barrio-seguro/regiones/PE-LAL/?corte=2022-06-30").content.decode()
-    assert "Patrullaje en el mercado" in region
-    assert "Sin registro" in cliente_operador.get(barrio.get_absolute_url() + "?corte=2022-06-05").content.decode()
-
-
-@pytest.mark.parametrize(
-    "cambios, campo",
-    [
-        ({"actividad": ""}, "actividad"),
-        ({"tipo": "mesa"}, "actividad"),
-        ({"fecha": "01/01/2199"}, "fecha"),
-        ({"fecha": "01/01/2010"}, "fecha"),
-        ({"documento": ""}, "documento"),
-        ({"descripcion": ""}, "descripcion"),
-        ({"tipo": "otra"}, "tipo"),
-    ],
-)
-def test_una_intervencion_que_no_vale_vuelve_con_422(cliente_operador, barrio, cambios, campo):
-    respuesta = cliente_operador.post(f"/barrio-seguro/barrios/{barrio.pk}/registrar/", intervencion(**cambios))
-    assert respuesta.status_code == 422 and campo in respuesta.context["formulario"].errors
-    assert not Intervencion.objects.exists()
-
-
-def test_anular_una_intervencion_la_tacha_y_no_la_borra(cliente_operador, cliente_autoridad, barrio, operador):
-    hecha = Intervencion.registrar(
-        por=operador, sustento=ACTA, barrio=barrio, area=barrio.distrito.area, tipo="mesa", fecha=date(2022, 6, 6),
-        unidad=operador.unidad, descripcion="Mesa con la municipalidad",
-    )  # fmt: skip
-    anular = f"/barrio-seguro/intervenciones/{hecha.pk}/anular/"
-    assert cliente_autoridad.post(anular, {"motivo": "No fue", "version": "0"}).status_code == 403
-    assert cliente_operador.post(anular, {"motivo": "No fue", "version": "0"}).status_code == 302
-    assert "«No fue»" in cliente_operador.get(barrio.get_absolute_url()).content.decode()
-    assert cliente_operador.post(anular, {"motivo": "Otra vez", "version": "1"}).status_code == 409
-    assert Intervencion.objects.conocidos(al(2022, 12, 31)).count() == 0
-
-
-def test_la_base_no_deja_editar_ni_borrar_una_intervencion(operador):
-    hecha = Intervencion.registrar(
-        por=operador, sustento=ACTA, barrio=None, area=Area.objects.get(codigo="PE-PUN"), tipo="codisec",
-        fecha=date(2022, 6, 6), unidad=operador.unidad, descripcion="Sesión",
-    )  # fmt: skip
-    for orden in ("UPDATE barrio_seguro_intervencion SET tipo='mesa'", "DELETE FROM barrio_seguro_intervencion"):
-        with pytest.raises(DatabaseError, match="solo se agregan"), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(orden)
-    assert Intervencion.objects.get() == hecha
-
-
 def test_la_lista_se_filtra_y_un_filtro_que_no_existe_es_400(cliente_analista, barrio):
     for ruta in ("barrios/?region=PE-LAL", "barrios/?q=milagro"):
         assert "El Milagro" in cliente_analista.get(f"/barrio-seguro/{ruta}").content.decode()
     assert "Ningún barrio" in cliente_analista.get("/barrio-seguro/barrios/?q=zzz").content.decode()
-    for ruta in ("barrios/?region=XX", "intervenciones/?tipo=otra", "intervenciones/?region=XX"):
-        assert cliente_analista.get(f"/barrio-seguro/{ruta}").status_code == 400
+    assert cliente_analista.get("/barrio-seguro/barrios/?region=XX").status_code == 400
 
 
 def test_consultas_exactas(cliente_analista, barrio, django_assert_num_queries):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from barrio_seguro.models import Lanzamiento
+from barrio_seguro.models import Barrio, Distrito, Lanzamiento, Programa
 from estrategia.models import Accion
 from seguimiento.models import Documento, Fuente
 
@@ -41,6 +41,37 @@ def test_lo_reportado_contra_el_registro(cliente_analista, operador):
     assert leer(cliente_analista)[nombre].bien is False
     tablero = cliente_analista.get("/?corte=2022-06-30").content.decode()
     assert "la DGSC reportó 103; el registro cuenta 99" in tablero
+
+
+def inscribir(quien, ubigeo, nombre, **datos):
+    distrito = Distrito.objects.get(ubigeo=ubigeo)
+    barrio = Barrio(programa=Programa.objects.get(), distrito=distrito, nombre=nombre, **datos)
+    return barrio.guardar(por=quien, motivo="Relación de la DGSC")
+
+
+def test_lo_registrado_contra_lo_que_el_documento_cuenta(cliente_analista, operador):
+    nombre = "Los barrios de la línea base están registrados"
+    inscribir(operador, "130104", "El Milagro")
+    hallado = leer(cliente_analista)[nombre]
+    assert hallado.bien is None
+    assert hallado.dicho == "Registrados 1 de 99: el documento los cuenta y no los lista."
+
+
+def test_una_region_con_barrios_y_sin_cuenta_no_pasa(cliente_analista, operador):
+    inscribir(operador, "160101", "Uno")
+    hallado = leer(cliente_analista)["Lo registrado no pasa de lo que el documento cuenta"]
+    assert hallado.bien is False and hallado.dicho == "Loreto: 1 registrados y el documento cuenta 0"
+
+
+def test_un_barrio_nuevo_sin_lanzamiento_no_pasa(cliente_analista, operador):
+    nombre = "Los barrios nuevos registrados son los lanzados"
+    Lanzamiento.objects.get(codigo="L7").realizar(por=operador, fecha=date(2022, 6, 30), sustento={"documento": "Acta"})
+    assert leer(cliente_analista)[nombre].bien is True
+    inscribir(operador, "160101", "Uno", desde=date(2022, 5, 1))
+    hallado = leer(cliente_analista)[nombre]
+    assert (hallado.bien, hallado.dicho) == (False, "Loreto: registrados 1, lanzados 0")
+    assert [str(area) for area in hallado.casos] == ["Loreto"]
+    assert nombre not in leer(cliente_analista, "2022-03-01")
 
 
 def test_un_lanzamiento_fuera_del_plazo_de_su_accion(cliente_analista):

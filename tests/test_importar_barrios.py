@@ -78,6 +78,17 @@ def test_dos_veces_el_mismo_barrio_en_un_distrito_es_error(cliente_operador):
     assert {fila.clase for fila in filas} == {"error"} and "deje una sola" in str(filas[0].mensajes)
 
 
+def test_el_mismo_nombre_con_otros_espacios_es_el_mismo_barrio(cliente_operador):
+    _, filas = previa(cliente_operador, hoja(FILAS[0], ("130104", None, "El   Milagro", *[None] * 5)))
+    assert {fila.clase for fila in filas} == {"error"} and "deje una sola" in str(filas[0].mensajes)
+
+
+def test_dos_filas_con_el_mismo_ordinal_son_error_antes_de_aplicar(cliente_operador):
+    _, filas = previa(cliente_operador, hoja(FILAS[0], ("130104", None, "Otro", None, 12, None, None, None)))
+    assert {fila.clase for fila in filas} == {"error"}
+    assert "el ordinal 12 está en las filas 2, 3: es de un solo barrio" in str(filas[1].mensajes)
+
+
 def test_lo_que_ya_tiene_intervenciones_no_se_deshace(cliente_operador, operador):
     importacion, _ = previa(cliente_operador, hoja(FILAS[0]))
     dar(cliente_operador, importacion, "aplicar")

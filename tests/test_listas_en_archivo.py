@@ -11,6 +11,7 @@ pytestmark = pytest.mark.django_db
 LISTAS = {
     "/estrategia/2022-I/?objetivo=OE3": ("Acciones", 2),
     "/conasec/?corte=2022-06-30": ("Sesiones", 4),
+    "/barrio-seguro/?corte=2022-06-30": ("Regiones", 20),
     "/barrio-seguro/lanzamientos/?corte=2022-06-30": ("Lanzamientos", 11),
     "/observaciones/?gravedad=A": ("Observaciones", None),
     "/estrategia/2022-I/por-reportar/?corte=2022-06-30": ("Pendientes", None),

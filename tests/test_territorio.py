@@ -62,16 +62,22 @@ def test_todo_punto_cae_en_su_region_y_toda_region_esta_en_el_mapa():
 def test_la_pagina_de_una_region_dice_lo_del_documento_y_lo_registrado(cliente_analista):
     pagina = cliente_analista.get("/barrio-seguro/regiones/PE-LAL/?corte=2022-06-30").content.decode()
     assert (
-        "10 barrios seguros: 10 de la línea base y 0 lanzados después. Registrados con su distrito: 0 de 10" in pagina
+        "10 barrios seguros: 10 de la línea base y ninguno lanzado después. Registrados con su distrito: 0 de 10"
+        in pagina
     )
     assert "«LA LIBERTAD»" in pagina and "Huanchaco" in pagina and "<svg" in pagina
 
 
 def test_una_region_que_el_documento_no_trae_lo_dice_y_entra_al_lanzarse(cliente_analista, operador):
     direccion = "/barrio-seguro/regiones/PE-HUV/?corte=2022-06-30"
-    assert "No está entre las 19 regiones" in cliente_analista.get(direccion).content.decode()
+    antes = cliente_analista.get(direccion).content.decode()
+    assert "No está entre las 19 regiones" in antes
+    assert "no cuenta barrios seguros en esta región. Entrará al programa cuando se realice su lanzamiento." in antes
     Lanzamiento.objects.get(codigo="L3").realizar(por=operador, fecha=date(2022, 5, 12), sustento=ACTA)
-    assert "1 barrio seguro: 0 de la línea base y 1 lanzado después" in cliente_analista.get(direccion).content.decode()
+    despues = cliente_analista.get(direccion).content.decode()
+    assert (
+        "Región nueva: no está en la línea base, y tiene 1 lanzado después. Registrados con su distrito: 1" in despues
+    )
     vacia = cliente_analista.get("/barrio-seguro/regiones/PE-LOR/").content.decode()
     assert "no cuenta barrios seguros en esta región" in vacia
 
@@ -86,6 +92,15 @@ def test_el_mapa_pinta_la_cifra_que_se_pide_y_pesa_menos_de_15_kb(cliente_analis
     assert cifras.get("Lima Metropolitana") == esperadas[cifra]
 
 
+@pytest.mark.parametrize("corte", ["2022-03-01", "2022-06-30"])
+@pytest.mark.parametrize("cifra", ["barrios", "lanzamientos", "atrasos", "registro"])
+def test_las_26_areas_del_mapa_llevan_a_su_region(cliente_analista, cifra, corte):
+    mapa = cliente_analista.get(f"/barrio-seguro/?corte={corte}&mapa={cifra}").context["mapa"]
+    assert {area.url for area in mapa.areas} == {
+        f"/barrio-seguro/regiones/{area.codigo}/?corte={corte}" for area in Area.objects.all()
+    }
+
+
 def test_una_cifra_que_no_existe_es_400(cliente_analista):
     assert cliente_analista.get("/barrio-seguro/?mapa=pobreza").status_code == 400
 
@@ -94,9 +109,9 @@ def test_las_sumas_son_99_y_110_en_las_fechas_que_tocan(cliente_analista, operad
     for lanzamiento in Lanzamiento.objects.all():
         lanzamiento.realizar(por=operador, fecha=lanzamiento.fecha_programada, sustento=ACTA)
     for corte, total in (("2022-03-09", 99), ("2022-06-30", 107), ("2022-08-04", 110)):
-        regiones = cliente_analista.get(f"/barrio-seguro/?corte={corte}").context["regiones"]
-        assert sum(aqui.barrios for aqui in regiones) == total
-    antes = cliente_analista.get("/barrio-seguro/?corte=2022-03-08").context["regiones"]
+        cuadro = cliente_analista.get(f"/barrio-seguro/?corte={corte}").context["cuadro"].filas
+        assert sum(aqui.barrios for aqui in cuadro) == total
+    antes = cliente_analista.get("/barrio-seguro/?corte=2022-03-08").context["cuadro"].filas
     assert {aqui.barrios for aqui in antes} == {None}
 
 

@@ -1,4 +1,4 @@
-from .barrio import PRIMER_ANIO, Barrio
+from .barrio import ORDINAL, Barrio
 from .intervencion import AnulacionIntervencion, Intervencion, SustentoIntervencion
 from .lanzamiento import HechoLanzamiento, Lanzamiento, Sustento
 from .plazo import Anulacion, Reprogramacion, Vigencia
@@ -11,12 +11,12 @@ from .programa import (
     ObjetivoPrograma,
     Programa,
 )
-from .territorio import TOLERANCIA, Area, Distrito, Region
+from .territorio import TOLERANCIA, Area, Distrito, Region, nombrar
 
 __all__ = [
     "AccionGobiernoLocal",
     "Actividad",
-    "PRIMER_ANIO",
+    "ORDINAL",
     "TOLERANCIA",
     "Anulacion",
     "AnulacionIntervencion",
@@ -36,4 +36,5 @@ __all__ = [
     "Sustento",
     "SustentoIntervencion",
     "Vigencia",
+    "nombrar",
 ]

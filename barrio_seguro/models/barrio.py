@@ -1,4 +1,5 @@
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,18 +12,30 @@ from seguimiento.querysets import aplanar, plano
 
 from ..querysets import BarrioQuerySet
 from .programa import Programa
-from .territorio import ConPunto, Distrito
+from .territorio import ConPunto, Distrito, nombrar
 
 # El programa arrancó en Trujillo en octubre de 2016, antes de su norma (dominio §2.1).
 PRIMER_ANIO = 2016
+ORDINAL = (MinValueValidator(1), MaxValueValidator(9999))
+
+
+def antes_de_empezar(dia):
+    """Qué decir junto a una fecha en que el programa aún no existía; nulo si ya existía o no hay fecha."""
+    if dia is None or dia.year >= PRIMER_ANIO:
+        return None
+    return f"Barrio Seguro empezó en {PRIMER_ANIO}: la fecha no puede ser anterior."
 
 
 class Barrio(Definido, ConPunto, Registrado):
     """Un barrio seguro con nombre propio. El documento cuenta 99 y no lista ninguno: aquí solo está lo registrado.
 
     `desde`: cuándo se lanzó; vacía si es de la línea base y no se conoce. El que nació de un `lanzamiento` existe al
-    corte si ese lanzamiento consta como realizado.
+    corte si ese lanzamiento consta como realizado. Su estado al corte sale de `hasta`.
     """
+
+    class Estado(models.TextChoices):
+        EN_INTERVENCION = "en_intervencion", "En intervención"
+        CONCLUIDO = "concluido", "Concluido"
 
     programa = models.ForeignKey(Programa, models.PROTECT, related_name="registrados")
     distrito = models.ForeignKey(Distrito, models.PROTECT, related_name="barrios")
@@ -31,7 +44,9 @@ class Barrio(Definido, ConPunto, Registrado):
     lanzamiento = models.OneToOneField(
         "barrio_seguro.Lanzamiento", models.PROTECT, null=True, blank=True, related_name="barrio"
     )
-    ordinal_nacional = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Qué número del país es.")
+    ordinal_nacional = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Qué número del país es.", validators=ORDINAL
+    )
     comisaria = models.CharField("comisaría", max_length=120, blank=True)
     articulador = models.ForeignKey(
         Unidad, models.PROTECT, null=True, blank=True, related_name="barrios",
@@ -64,18 +79,21 @@ class Barrio(Definido, ConPunto, Registrado):
             models.CheckConstraint(
                 name="barrio_termina_despues",
                 condition=Q(hasta__isnull=True) | Q(desde__isnull=True) | Q(hasta__gte=F("desde")),
-                violation_error_message="Termina antes de haberse lanzado.",
             ),
             models.CheckConstraint(
                 name="barrio_punto_entero",
                 condition=Q(latitud__isnull=True, longitud__isnull=True)
                 | Q(latitud__isnull=False, longitud__isnull=False),
-                violation_error_message="El punto lleva latitud y longitud, las dos.",
             ),
         ]
 
     def __str__(self):
         return self.nombre or f"Barrio sin nombre registrado, {self.distrito}"
+
+    @property
+    def estado_dicho(self):
+        """El estado, de uno anotado con `con_estado(corte)`."""
+        return self.Estado(self.estado).label
 
     @property
     def codigo(self):
@@ -87,21 +105,52 @@ class Barrio(Definido, ConPunto, Registrado):
 
     def clean(self):
         """Lo que una columna sola no puede decir, con un mensaje por campo."""
-        errores = self.faltas_del_punto()
-        if self.desde and self.desde.year < PRIMER_ANIO:
-            errores["desde"] = f"Barrio Seguro empezó en {PRIMER_ANIO}: la fecha no puede ser anterior."
-        elif self.desde and self.desde > timezone.localdate():
-            errores["desde"] = "Todavía no llega: un lanzamiento futuro se programa en «Lanzamientos»."
-        otro = self.distrito_id and self.homonimo()
+        self.nombre = nombrar(self.nombre)
+        errores = self.faltas_del_punto() | self.faltas_de_su_fecha() | self.faltas_de_su_lanzamiento()
+        otro = self.homonimo()
         if otro:
-            errores["nombre"] = f"«{otro}» ya está registrado en {self.distrito}."
+            con = f", con el lanzamiento {otro.lanzamiento.codigo}" if otro.lanzamiento else ""
+            errores["nombre"] = f"«{otro}» ya está registrado en {self.distrito}{con}: no se inscribe dos veces."
+        mismo = self.del_mismo_ordinal()
+        if mismo:
+            errores["ordinal_nacional"] = f"El {self.ordinal_nacional}.º del país ya es {mismo}, en {mismo.distrito}."
         if errores:
             raise ValidationError(errores)
 
+    def faltas_de_su_fecha(self):
+        temprano = antes_de_empezar(self.desde)
+        if temprano:
+            return {"desde": temprano}
+        if self.desde and self.desde > timezone.localdate():
+            return {"desde": "Todavía no llega: un lanzamiento futuro se programa en «Lanzamientos»."}
+        if self.desde and self.hasta and self.hasta < self.desde:
+            return {"hasta": "Termina antes de haberse lanzado."}
+        return {}
+
+    def faltas_de_su_lanzamiento(self):
+        """El que nació de un lanzamiento es de su distrito y de la fecha en que se realizó."""
+        if self.lanzamiento is None:
+            return {}
+        faltas, nacio = {}, f"Nació del lanzamiento {self.lanzamiento.codigo}"
+        if self.distrito_id != self.lanzamiento.distrito_id:
+            faltas["distrito"] = f"{nacio}, que es de {self.lanzamiento.distrito}: no puede estar en otro distrito."
+        if not self.lanzamiento.hechos.filter(tipo="realizado", fecha=self.desde).exists():
+            faltas["desde"] = f"{nacio}: su fecha es la del hecho que lo realizó, y se corrige allí."
+        return faltas
+
     def homonimo(self):
         """Otro barrio de su distrito con el mismo nombre, sin mirar tildes ni mayúsculas; nulo si no hay."""
-        propios = Barrio.objects.filter(distrito=self.distrito_id, nombre_plano=aplanar(self.nombre.strip()))
-        return propios.exclude(pk=self.pk).first() if self.nombre.strip() else None
+        if not self.nombre or not self.distrito_id:
+            return None
+        propios = Barrio.objects.filter(distrito=self.distrito_id, nombre_plano=aplanar(self.nombre))
+        return propios.select_related("lanzamiento").exclude(pk=self.pk).first()
+
+    def del_mismo_ordinal(self):
+        """Otro barrio del programa con ese ordinal nacional; nulo si no hay."""
+        if not self.ordinal_nacional:
+            return None
+        mismos = Barrio.objects.filter(programa=self.programa_id, ordinal_nacional=self.ordinal_nacional)
+        return mismos.select_related("distrito").exclude(pk=self.pk).first()
 
     def completar(self, por):
         """Al inscribirlo, quién lo inscribe; su historia empieza cuando se registró."""
@@ -110,17 +159,16 @@ class Barrio(Definido, ConPunto, Registrado):
 
     @classmethod
     def lanzar(cls, hecho):
-        """El barrio que nace de un lanzamiento realizado; si ya estaba, se le completa lo que el hecho dice."""
+        """El barrio que nace de un lanzamiento realizado; si nació de uno antes anulado, se le completa.
+
+        Lanza `ValidationError`, en los campos del hecho, si su distrito ya tiene otro con ese nombre: uno de la línea
+        base no se lanza otra vez.
+        """
         lanzamiento = hecho.lanzamiento
         barrio = cls.objects.filter(lanzamiento=lanzamiento).first() or cls(
             lanzamiento=lanzamiento, distrito=lanzamiento.distrito, programa=lanzamiento.programa,
             registrado_en=hecho.registrado_en,
         )  # fmt: skip
-        if barrio.pk is None:
-            barrio.nombre = hecho.nombre_barrio
-            ya_inscrito = barrio.homonimo()
-            if ya_inscrito and ya_inscrito.lanzamiento_id is None:
-                ya_inscrito.lanzamiento, barrio = lanzamiento, ya_inscrito
         barrio.desde = hecho.fecha
         barrio.nombre = hecho.nombre_barrio or barrio.nombre
         barrio.ordinal_nacional = hecho.ordinal_nacional or barrio.ordinal_nacional

@@ -9,7 +9,7 @@ from seguimiento.periodos import fecha_posible
 from seguimiento.plazos import Estado
 
 from ..querysets import LanzamientoQuerySet
-from .barrio import PRIMER_ANIO, Barrio
+from .barrio import ORDINAL, Barrio, antes_de_empezar
 from .programa import Programa
 from .territorio import ConPunto, Distrito
 
@@ -55,11 +55,11 @@ class Lanzamiento(ConPunto, nucleo.Seguido):
         return reverse("barrio_seguro:lanzamiento_detalle", args=[self.codigo])
 
     def clean(self):
-        """Además, el punto: entero o ninguno, y en su región."""
+        """Además, el punto, entero o ninguno y en su región; y la fecha, que el programa ya existiera."""
         super().clean()
-        faltas = self.faltas_del_punto()
-        if (self.latitud is None) != (self.longitud is None):
-            faltas["latitud"] = "El punto lleva latitud y longitud, las dos."
+        faltas, temprano = self.faltas_del_punto(), antes_de_empezar(self.fecha_programada)
+        if temprano:
+            faltas["fecha_programada"] = temprano
         if faltas:
             raise ValidationError(faltas)
 
@@ -101,7 +101,7 @@ class HechoLanzamiento(nucleo.Hecho):
     lanzamiento = models.ForeignKey(Lanzamiento, models.PROTECT, related_name="hechos")
     tipo = models.CharField("qué pasó", max_length=10, choices=Tipo)
     nombre_barrio = models.CharField("nombre del barrio", max_length=100, blank=True)
-    ordinal_nacional = models.PositiveSmallIntegerField(null=True, blank=True)
+    ordinal_nacional = models.PositiveSmallIntegerField(null=True, blank=True, validators=ORDINAL)
     comentario = models.TextField(blank=True)
 
     class Meta:
@@ -150,9 +150,9 @@ class HechoLanzamiento(nucleo.Hecho):
         return 100 if self.tipo == self.Tipo.REALIZADO else None
 
     def errores(self, sustento, antecesor):
-        errores = {}
-        if self.fecha.year < PRIMER_ANIO:
-            errores["fecha"] = f"Barrio Seguro empezó en {PRIMER_ANIO}: la fecha no puede ser anterior."
+        errores, temprano = {}, antes_de_empezar(self.fecha)
+        if temprano:
+            errores["fecha"] = temprano
         if antecesor is not None and antecesor.tipo == self.tipo:
             errores["tipo"] = f"Ya figura como {self.get_tipo_display().lower()} el {antecesor.fecha:%d/%m/%Y}."
         if self.tipo == self.Tipo.REALIZADO and sustento is None:

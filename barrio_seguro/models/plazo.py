@@ -2,6 +2,7 @@ from django.db import models
 
 from seguimiento import models as nucleo
 
+from .barrio import antes_de_empezar
 from .lanzamiento import HechoLanzamiento, Lanzamiento
 
 
@@ -21,8 +22,8 @@ class Reprogramacion(nucleo.Reprogramacion):
         return self.lanzamiento
 
     def errores(self):
-        varios_dias = {"fin": "Un lanzamiento es de un solo día."} if self.inicio != self.fin else {}
-        return super().errores() | varios_dias
+        falta = "Un lanzamiento es de un solo día." if self.inicio != self.fin else antes_de_empezar(self.fin)
+        return super().errores() | ({"fin": falta} if falta else {})
 
 
 class Anulacion(nucleo.Anulacion):

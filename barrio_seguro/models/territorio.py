@@ -17,6 +17,11 @@ UBIGEO = RegexValidator(
 DEPARTAMENTO = RegexValidator(r"^(0[1-9]|1\d|2[0-5])$", "El departamento INEI son dos dígitos, de 01 a 25.")
 
 
+def nombrar(texto):
+    """Un nombre propio con sus espacios en orden: «Las  Flores » y «Las Flores» son el mismo."""
+    return " ".join(texto.split())
+
+
 class Area(models.Model):
     """Cada una de las 26 áreas del mapa: 24 departamentos, Callao y Lima partida en dos."""
 
@@ -98,7 +103,10 @@ class ConPunto(models.Model):
         return fuera_de(self.distrito.area.codigo, float(self.longitud), float(self.latitud))
 
     def faltas_del_punto(self):
-        """{campo: mensaje} si cae tan lejos que no lo explica un mapa simplificado."""
+        """{campo: mensaje} si va a medias o cae tan lejos que no lo explica un mapa simplificado."""
+        if (self.latitud is None) != (self.longitud is None):
+            falta = "latitud" if self.latitud is None else "longitud"
+            return {falta: "El punto lleva latitud y longitud, las dos."}
         if not self.distrito_id or self.grados_fuera <= TOLERANCIA:
             return {}
         lejos = f"Ese punto está a {self.grados_fuera:.1f}° de {self.distrito.area}"

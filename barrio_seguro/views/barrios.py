@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from seguimiento.listas import lista_en_archivo, pide_archivo
-from seguimiento.models import Documento
 from seguimiento.views import definir
 
 from ..excel import BARRIOS
@@ -35,10 +34,8 @@ def barrio_lista(request):
         barrios = barrios.filter(distrito__area__codigo=region)
     if pide_archivo(request):
         filtros = [(k, v) for k, v in (("Región", region), ("Buscar", texto)) if v]
-        titulo, ficticio = "Barrios seguros registrados", Documento.objects.ficticios().exists()
-        return lista_en_archivo(
-            request, "Barrios", BARRIOS, barrios, titulo=titulo, demostracion=ficticio, filtros=filtros
-        )
+        titulo = "Barrios seguros registrados"
+        return lista_en_archivo(request, "Barrios", BARRIOS, barrios, titulo=titulo, filtros=filtros)
     contexto = {"programa": programa, "q": texto, "region": region, "areas": areas}
     contexto |= {"pagina": Paginator(barrios, EN_LA_PAGINA).get_page(request.GET.get("pagina"))}
     contexto |= {"puede": programa.registrable_por(request.user)}
@@ -47,8 +44,8 @@ def barrio_lista(request):
 
 def el_barrio(request, pk):
     """Uno del registro, exista o no al corte: la ficha lo dice. Para el ajeno, 404."""
-    barrios = Barrio.objects.visibles_para(request.user).con_permiso(request.user).con_detalle()
-    return get_object_or_404(barrios.select_related("programa", "registrado_por"), pk=pk)
+    barrios = Barrio.objects.visibles_para(request.user).con_permiso(request.user).con_estado(request.corte)
+    return get_object_or_404(barrios.con_detalle().select_related("programa", "registrado_por"), pk=pk)
 
 
 @require_safe

@@ -9,43 +9,47 @@ from django.views.decorators.http import require_safe
 
 from seguimiento.forms import AnulacionForm
 from seguimiento.listas import lista_en_archivo, pide_archivo
-from seguimiento.models import Documento
 from seguimiento.views import definir, entregar_sustento, registrar_aparte
 
-from ..excel import intervenciones as columnas
+from ..excel import intervenciones
 from ..forms import IntervencionForm
-from ..models import Area, Intervencion, SustentoIntervencion
+from ..models import Area, EjeIntervencion, Intervencion, SustentoIntervencion
 from .barrios import barrio_o_region
 from .programa import el_programa
 from .territorio import EN_LA_PAGINA
 
+FILTROS = {"region": ("area__codigo", "Región"), "tipo": ("tipo", "Tipo"), "eje": ("actividad__eje__codigo", "Eje")}
+
 
 @require_safe
 def intervencion_lista(request):
-    """Lo conocido al corte, por región y por tipo; o la lista como archivo."""
-    programa = el_programa(request)
-    filtros = {"area__codigo": request.GET.get("region", ""), "tipo": request.GET.get("tipo", "")}
-    areas = Area.objects.opciones()
-    validos = {"area__codigo": dict(areas), "tipo": set(Intervencion.Tipo)}
-    puestos = {campo: valor for campo, valor in filtros.items() if valor}
-    for campo, valor in puestos.items():
-        if valor not in validos[campo]:
-            raise BadRequest(f"«{valor}» no es una región ni un tipo de intervención que exista.")
-    filas = Intervencion.objects.visibles_para(request.user).conocidos(request.corte).filter(**puestos).con_detalle()
+    """Lo conocido al corte, por región, tipo y eje; o la lista como archivo."""
+    programa, opciones = el_programa(request), opciones_de_filtro()
+    puestos = leer_filtros(request, opciones)
+    filas = Intervencion.objects.visibles_para(request.user).conocidos(request.corte).con_detalle()
+    filas = filas.filter(**{FILTROS[filtro][0]: valor for filtro, valor in puestos.items()})
     if pide_archivo(request):
-        return en_archivo(request, filas, puestos)
-    contexto = {"programa": programa, "areas": areas, "tipos": Intervencion.Tipo.choices}
-    contexto |= {"region": filtros["area__codigo"], "tipo": filtros["tipo"]}
+        titulo, columnas = "Intervenciones de Barrio Seguro", intervenciones(request.user)
+        dichos = [(FILTROS[filtro][1], dict(opciones[filtro])[valor]) for filtro, valor in puestos.items()]
+        return lista_en_archivo(request, "Intervenciones", columnas, filas, titulo=titulo, filtros=dichos)
+    contexto = {"programa": programa, "opciones": opciones, "puestos": puestos}
     contexto |= {"pagina": Paginator(filas, EN_LA_PAGINA).get_page(request.GET.get("pagina"))}
     return render(request, "barrio_seguro/intervencion_lista.html", contexto)
 
 
-def en_archivo(request, filas, puestos):
-    filtros = [({"area__codigo": "Región", "tipo": "Tipo"}[campo], valor) for campo, valor in puestos.items()]
-    titulo, ficticio = "Intervenciones de Barrio Seguro", Documento.objects.ficticios().exists()
-    return lista_en_archivo(
-        request, "Intervenciones", columnas(request.user), filas, titulo=titulo, demostracion=ficticio, filtros=filtros
-    )
+def opciones_de_filtro():
+    """{filtro: [(valor, etiqueta)]}."""
+    ejes = [(eje.codigo, str(eje).capitalize()) for eje in EjeIntervencion.objects.all()]
+    return {"region": Area.objects.opciones(), "tipo": Intervencion.Tipo.choices, "eje": ejes}
+
+
+def leer_filtros(request, opciones):
+    """Los que la dirección trae. Lanza `BadRequest` si alguno no está entre sus opciones."""
+    puestos = {filtro: request.GET[filtro] for filtro in FILTROS if request.GET.get(filtro)}
+    for filtro, valor in puestos.items():
+        if valor not in dict(opciones[filtro]):
+            raise BadRequest(f"«{valor}» no vale como filtro de {FILTROS[filtro][1].lower()}: elija uno de la lista.")
+    return puestos
 
 
 def intervencion_nueva(request, pk=None, codigo=None):

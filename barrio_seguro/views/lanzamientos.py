@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from seguimiento.forms import FechaNuevaForm
 from seguimiento.frases import LANZAMIENTO, explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
-from seguimiento.models import Documento
 from seguimiento.plazos import ABIERTAS, Situacion, Umbrales
 from seguimiento.views import (
     anular,
@@ -55,10 +54,8 @@ def lanzamiento_lista(request):
         raise Http404
     lanzamientos = lanzamientos_explicados(request)
     if pide_archivo(request):
-        titulo, ficticio = "Lanzamientos de Barrio Seguro", Documento.objects.ficticios().exists()
-        return lista_en_archivo(
-            request, "Lanzamientos", LANZAMIENTOS, lanzamientos, titulo=titulo, demostracion=ficticio
-        )
+        titulo = "Lanzamientos de Barrio Seguro"
+        return lista_en_archivo(request, "Lanzamientos", LANZAMIENTOS, lanzamientos, titulo=titulo)
     contexto = {
         "programa": programa,
         "lanzamientos": lanzamientos,

@@ -5,11 +5,13 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.models import Observacion
 from seguimiento.plazos import Situacion
 from seguimiento.templatetags.corte import con_corte
 
 from ..curva import acumular
+from ..excel import REGIONES
 from ..mapa import PinEnMapa, RegionEnMapa, dibujar
 from ..models import (
     AccionGobiernoLocal,
@@ -20,7 +22,7 @@ from ..models import (
     ObjetivoPrograma,
     Programa,
 )
-from ..regiones import INDICADORES, realizado, regiones_al
+from ..regiones import INDICADORES, en_cuadro, realizado, regiones_al
 from .lanzamientos import lanzamientos_explicados
 
 PIN = {
@@ -42,22 +44,18 @@ def el_programa(request):
 
 @require_safe
 def programa(request):
+    """La página del programa; o su cuadro de regiones, como archivo."""
     programa, lanzamientos, indicador = el_programa(request), lanzamientos_explicados(request), el_indicador(request)
     regiones = regiones_al(request.corte, programa, lanzamientos)
-    contexto = {
-        "programa": programa,
-        "barrios": programa.barrios(request.corte),
-        "regiones": regiones,
-        "registrados": sum(aqui.registrados for aqui in regiones),
-        "lanzamientos": lanzamientos,
-        "realizados": sum(map(realizado, lanzamientos)),
-        "pronostico": programa.pronostico(sorted(fechas_de_lanzamiento(lanzamientos)), request.corte),
-        "mapa": en_el_mapa(request.corte, regiones, lanzamientos, indicador),
-        "indicador": indicador,
-        "indicadores": INDICADORES,
-        "curva": acumular(programa, lanzamientos, request.corte),
-        **marco(request, programa),
-    }
+    cuadro = en_cuadro(programa, regiones)
+    if pide_archivo(request):
+        return lista_en_archivo(request, "Regiones", REGIONES, cuadro.filas, titulo="Regiones con Barrio Seguro")
+    contexto = {"programa": programa, "cuadro": cuadro, "barrios": programa.barrios(request.corte)}
+    contexto |= {"lanzamientos": lanzamientos, "realizados": sum(map(realizado, lanzamientos))}
+    contexto |= {"mapa": en_el_mapa(request.corte, regiones, lanzamientos, indicador)}
+    contexto |= {"indicador": indicador, "indicadores": INDICADORES}
+    contexto |= {"curva": acumular(programa, lanzamientos, request.corte), **marco(request, programa)}
+    contexto |= {"pronostico": programa.pronostico(sorted(fechas_de_lanzamiento(lanzamientos)), request.corte)}
     return render(request, "barrio_seguro/programa.html", contexto)
 
 
@@ -90,15 +88,15 @@ def marco(request, programa):
 
 
 def por_eje(ejes, hechas):
-    """[(rótulo, tipo, cuántas)]: las actividades de cada eje y después los demás tipos, en su orden."""
+    """[(rótulo, tipo, eje, cuántas)]: las actividades de cada eje y después los demás tipos, en su orden."""
     actividad = Intervencion.Tipo.ACTIVIDAD
-    filas = [(str(eje).capitalize(), actividad, hechas.get((actividad, eje.pk), 0)) for eje in ejes]
+    filas = [(str(eje).capitalize(), actividad, eje.codigo, hechas.get((actividad, eje.pk), 0)) for eje in ejes]
     demas = [tipo for tipo in Intervencion.Tipo if tipo != actividad]
-    return filas + [(tipo.label, tipo, hechas.get((tipo, None), 0)) for tipo in demas]
+    return filas + [(tipo.label, tipo, "", hechas.get((tipo, None), 0)) for tipo in demas]
 
 
 def en_el_mapa(corte, regiones, lanzamientos, indicador):
-    """`Mapa` de una cifra por región, con un alfiler por lanzamiento que tenga punto."""
+    """`Mapa` de una cifra por región, cada una un enlace, con un alfiler por lanzamiento que tenga punto."""
     _, escala, unidad = INDICADORES[indicador]
     areas = [
         RegionEnMapa(
@@ -110,7 +108,6 @@ def en_el_mapa(corte, regiones, lanzamientos, indicador):
             unidad,
         )
         for aqui in regiones
-        if aqui.cifra(indicador) is not None
     ]
     return dibujar(areas, [alfiler(corte, fila) for fila in lanzamientos if fila.latitud is not None], escala)
 

@@ -25,19 +25,20 @@ def region_detalle(request, codigo):
     """Una de las 26 áreas: sus barrios, sus lanzamientos, su mapa de cerca y lo intervenido."""
     programa, area = el_programa(request), get_object_or_404(Area, codigo=codigo)
     lanzamientos = explicados(request, lanzamientos_al_corte(request).filter(distrito__area=area))
-    aqui = next((r for r in regiones_al(request.corte, programa, lanzamientos) if r.area == area), None)
+    aqui = next(r for r in regiones_al(request.corte, programa, lanzamientos) if r.area == area)
     barrios = barrios_al_corte(request).filter(distrito__area=area)
     intervenciones = Intervencion.objects.conocidos(request.corte).filter(area=area)
     contexto = {
         "area": area,
         "aqui": aqui,
+        "titular": aqui.titular(programa),
         "programa": programa,
         "lanzamientos": lanzamientos,
         **primeros("barrios", barrios),
         "mapa": acercar(codigo, puntos(request.corte, lanzamientos, barrios)),
         **primeros("intervenciones", intervenciones.con_detalle()),
         "puede": programa.registrable_por(request.user),
-        "observaciones": Observacion.objects.que_tocan(aqui.region) if aqui and aqui.region else [],
+        "observaciones": Observacion.objects.que_tocan(aqui.region) if aqui.region else [],
     }
     return render(request, "barrio_seguro/region_detalle.html", contexto)
 

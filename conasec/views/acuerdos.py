@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from seguimiento.forms import AvanceForm
 from seguimiento.frases import ACUERDO, explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
-from seguimiento.models import Documento
 from seguimiento.plazos import Umbrales
 from seguimiento.views import (
     anular,
@@ -50,8 +49,7 @@ def matriz(request):
         raise BadRequest(f"«{cuales}» no es una vista de la matriz: use abiertos o todos.")
     filas = de_la_matriz(request, cuales)
     if pide_archivo(request):
-        ficticio, titulo = Documento.objects.ficticios().exists(), "Matriz de compromisos"
-        return lista_en_archivo(request, "Acuerdos", ACUERDOS, filas, titulo=titulo, demostracion=ficticio)
+        return lista_en_archivo(request, "Acuerdos", ACUERDOS, filas, titulo="Matriz de compromisos")
     con_plazo = [fila for fila in filas if fila.plazo_fin]
     contexto = {
         "cuales": cuales,

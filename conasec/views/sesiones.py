@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from seguimiento.forms import FechaNuevaForm
 from seguimiento.frases import ACUERDO, SESION, explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
-from seguimiento.models import Documento, Observacion
+from seguimiento.models import Observacion
 from seguimiento.plazos import Umbrales
 from seguimiento.views import (
     anular,
@@ -45,9 +45,8 @@ def sesion_lista(request):
         raise Http404
     sesiones = Sesion.objects.visibles_para(request.user)
     if pide_archivo(request):
-        ficticio, titulo = Documento.objects.ficticios().exists(), "Sesiones del CONASEC"
         filas = sesiones.celebradas(request.corte).select_related("fuente")
-        return lista_en_archivo(request, "Sesiones", SESIONES, filas, titulo=titulo, demostracion=ficticio)
+        return lista_en_archivo(request, "Sesiones", SESIONES, filas, titulo="Sesiones del CONASEC")
     normas, anios = list(Norma.objects.select_related("fuente__documento")), list(Anio.objects.all())
     filas = explicadas(request, sesiones_al_corte(request))
     contexto = {

@@ -1,0 +1,69 @@
+"""/barrio-seguro/lanzamientos/nuevo/ : los que el documento no trae, y qué fecha puede tener cualquiera."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from barrio_seguro.models import Lanzamiento, Programa
+from seguimiento.corte import Corte
+
+pytestmark = pytest.mark.django_db
+
+ACTA = {"documento": "Acta 1-2022"}
+NUEVO = "/barrio-seguro/lanzamientos/nuevo/"
+
+
+def datos(**cambios):
+    base = {"distrito": "080108", "fecha_programada": "", "razon": "Se hizo sin programar"}
+    return base | {"latitud": "", "longitud": ""} | cambios
+
+
+def test_un_lanzamiento_fuera_del_plan_se_agrega_con_su_razon(cliente_operador, cliente_autoridad):
+    nuevo = datos()
+    assert cliente_autoridad.post(NUEVO, nuevo).status_code == 403
+    pagina = cliente_operador.post(NUEVO, nuevo, follow=True).content.decode()
+    assert "Se hizo sin programar" in pagina and "Wanchaq" in pagina
+    lanzamiento = Lanzamiento.objects.get(codigo="X1")
+    lanzamiento.realizar(por=lanzamiento.agregado_por, fecha=date(2022, 7, 10), sustento=ACTA)
+    corte = Corte(date(2022, 12, 31), timezone.now())
+    assert Programa.objects.vigente(corte).barrios(corte).total == 100
+    assert "X1" in cliente_operador.get("/barrio-seguro/lanzamientos/").content.decode()
+    cliente_operador.post(NUEVO, nuevo)
+    assert Lanzamiento.objects.filter(codigo="X2").exists()
+
+
+@pytest.mark.parametrize(
+    "punto, campo, dicho",
+    [
+        (("-12.05", "-77.04"), "latitud", "° de Cusco"),
+        (("-13.52", ""), "longitud", "latitud y longitud, las dos"),
+        (("", "-71.9"), "latitud", "latitud y longitud, las dos"),
+    ],
+)
+def test_el_punto_de_un_lanzamiento_tampoco_puede_caer_lejos_ni_ir_a_medias(cliente_operador, punto, campo, dicho):
+    latitud, longitud = punto
+    nuevo = {"distrito": "080108", "fecha_programada": "", "razon": "Sin programar", "confirma_punto": "on"}
+    respuesta = cliente_operador.post(NUEVO, nuevo | {"latitud": latitud, "longitud": longitud})
+    assert respuesta.status_code == 422
+    assert dicho in " ".join(respuesta.context["formulario"].errors[campo])
+    assert not Lanzamiento.objects.filter(codigo="X1").exists()
+
+
+def test_no_se_lanza_antes_de_2016(operador):
+    with pytest.raises(ValidationError, match="empezó en 2016"):
+        Lanzamiento.objects.get(codigo="L1").realizar(por=operador, fecha=date(2015, 1, 1), sustento=ACTA)
+
+
+def test_no_se_programa_ni_se_reprograma_para_antes_de_2016(cliente_operador):
+    respuesta = cliente_operador.post(NUEVO, datos(fecha_programada="01/01/2015"))
+    assert respuesta.status_code == 422
+    assert "empezó en 2016" in " ".join(respuesta.context["formulario"].errors["fecha_programada"])
+    mover = {"fin": "01/01/2015", "rige": "01/03/2022", "motivo": "Se adelanta", "documento": "Oficio 1"}
+    respuesta = cliente_operador.post(
+        "/barrio-seguro/lanzamientos/L3/reprogramar/", mover | {"documento_fecha": "01/03/2022", "version": "0"}
+    )
+    assert respuesta.status_code == 422
+    assert "empezó en 2016" in " ".join(respuesta.context["formulario"].errors["fin"])
+    assert not Lanzamiento.objects.get(codigo="L3").reprogramaciones.exists()
