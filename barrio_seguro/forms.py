@@ -65,7 +65,23 @@ class CoordenadaField(forms.DecimalField):
         return grados if grados is None else round(grados, 4)
 
 
-class PuntoMixin(forms.Form):
+class PorConfirmarMixin(forms.Form):
+    """Lo dudoso no se rechaza: se pide que lo confirme, y solo a quien hace falta, con el campo «confirma_…»."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for nombre, campo in self.fields.items():
+            if nombre.startswith("confirma_") and nombre not in self.data:
+                campo.widget = forms.HiddenInput()
+
+    def pedir(self, confirmacion, duda):
+        """Agrega la duda junto a su casilla, si no viene marcada."""
+        if not self.cleaned_data.get(confirmacion):
+            self.fields[confirmacion].widget = forms.CheckboxInput()
+            self.add_error(confirmacion, duda)
+
+
+class PuntoMixin(PorConfirmarMixin):
     """Latitud y longitud, que se confirman si caen fuera de su región por poco: el mapa está simplificado."""
 
     latitud = CoordenadaField("Latitud", "-12.0464")
@@ -74,20 +90,13 @@ class PuntoMixin(forms.Form):
         label="El punto es correcto aunque caiga fuera del contorno de su región", required=False
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        # Se pide solo a quien hace falta.
-        if "confirma_punto" not in self.data:
-            self.fields["confirma_punto"].widget = forms.HiddenInput()
-
     def clean(self):
         datos = super().clean()
         situado = self._meta.model(**{campo: datos.get(campo) for campo in ("distrito", "latitud", "longitud")})
         lejos = situado.grados_fuera if datos.get("distrito") else 0
         # Más allá de la tolerancia no se confirma: lo rechaza el modelo.
-        if 0 < lejos <= TOLERANCIA and not datos.get("confirma_punto"):
-            self.fields["confirma_punto"].widget = forms.CheckboxInput()
-            self.add_error("confirma_punto", f"Está a {lejos:.2f}° de la región: revíselo o confírmelo.")
+        if 0 < lejos <= TOLERANCIA:
+            self.pedir("confirma_punto", f"Está a {lejos:.2f}° de la región: revíselo o confírmelo.")
         return datos
 
 
@@ -121,16 +130,27 @@ class LanzamientoForm(PuntoMixin, forms.ModelForm):
     distrito = DistritoField()
     fecha_programada = FechaField(label="Fecha programada", required=False, help_text="Vacía si se hizo sin programar.")
     razon = forms.CharField(label="Por qué se agrega", widget=forms.Textarea(attrs={"rows": 3}))
+    confirma_otro = forms.BooleanField(label="Es otro barrio, del mismo distrito y el mismo día", required=False)
 
     class Meta:
         model = Lanzamiento
         fields = ("distrito", "fecha_programada", "razon", "latitud", "longitud")
 
-    field_order = ("distrito", "fecha_programada", "razon", "latitud", "longitud", "confirma_punto")
+    field_order = (
+        "distrito", "fecha_programada", "confirma_otro", "razon", "latitud", "longitud", "confirma_punto"
+    )  # fmt: skip
 
     def __init__(self, *args, programa, **kwargs):
         super().__init__(*args, **kwargs)
         self.programa = programa
+
+    def clean(self):
+        datos = super().clean()
+        distrito, dia = datos.get("distrito"), datos.get("fecha_programada")
+        mismo = dia and distrito and Lanzamiento.objects.filter(distrito=distrito, fecha_programada=dia).first()
+        if mismo:
+            self.pedir("confirma_otro", f"{mismo.codigo} ya programa {distrito} para ese día: revise o confirme.")
+        return datos
 
     @transaction.atomic
     def guardar(self, usuario):

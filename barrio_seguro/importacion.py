@@ -60,6 +60,7 @@ class ImportarBarrios(Importador):
     """Un barrio por fila, en el distrito de su ubigeo. Los que el documento cuenta y no lista entran por aquí."""
 
     TIPO, HOJA, TITULO = "barrios", "Barrios", "Lista de barrios seguros con sus distritos"
+    AL_DESHACER = "Quita los barrios que inscribió y devuelve los demás a como estaban; queda en su historia."
     COLUMNAS, REQUERIDAS, DE_MAS = COLUMNAS, ("ubigeo", "nombre"), 500
     INSTRUCCIONES = (
         ("Qué llenar", "Una fila por barrio. El que ya está en su distrito con ese nombre se corrige."),

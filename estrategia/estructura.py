@@ -58,6 +58,7 @@ class ImportarEstructura(Importador):
     """Una acción por fila, con su objetivo. La fecha se lee con el mismo lector que en todas partes (semantica §3)."""
 
     TIPO, HOJA, TITULO = "estrategia", "Estrategia", "Objetivos y acciones de la estrategia"
+    AL_DESHACER = "Quita las acciones que creó y devuelve las demás a como estaban; lo corregido queda en su historia."
     COLUMNAS, REQUERIDAS = COLUMNAS, ("codigo", "objetivo", "nombre", "fecha_literal")
     DE_MAS = 500
     INSTRUCCIONES = (

@@ -93,6 +93,7 @@ class ImportarAvances(Importador):
     """Un avance por fila tocada. Se escribe con `accion.registrar_avance`, como desde la ficha."""
 
     TIPO, HOJA, TITULO = "avances", "Actualización", "Avances de las acciones"
+    AL_DESHACER = "Anula lo que registró; queda tachado en cada historial."
     COLUMNAS, OCULTAS = (*IMPRESAS[:5], *LLENABLES, *OCULTAS), OCULTAS
     REQUERIDAS = ("codigo", "estado", "porcentaje", "fecha")
     INSTRUCCIONES = (

@@ -17,12 +17,13 @@ from .querysets import aplanar
 class Importador:
     """Qué columnas trae un tipo de archivo y qué se hace con cada fila.
 
-    Quien hereda da `COLUMNAS`, `REQUERIDAS` (sus claves), `HOJA`, y los verbos `revisar(filas)`, `aplicar_fila(fila)` y
-    `deshacer(filas)`.
+    Quien hereda da `COLUMNAS`, `REQUERIDAS` (sus claves), `HOJA`, sus textos, y los verbos `revisar(filas)`,
+    `aplicar_fila(fila)` y `deshacer(filas)`.
     """
 
     do_not_call_in_templates = True  # la clase se muestra, no se instancia
     TIPO = HOJA = TITULO = ""
+    AL_DESHACER = ""  # qué pasa con lo que se aplicó
     COLUMNAS = REQUERIDAS = OCULTAS = INSTRUCCIONES = ()
     DE_MAS = 0  # filas en blanco que la plantilla deja validadas para agregar
 

@@ -107,7 +107,7 @@ def importacion_detalle(request, pk):
     contexto = {
         "estrategia": importador.estrategia,
         "importacion": importacion,
-        "titulo_tipo": importador.TITULO,
+        "importador": importador,
         "clase": clase,
         "clases": [(c, cuentas[c]) for c in Fila.Clase if c in cuentas],
         "total": total,

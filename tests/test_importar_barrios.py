@@ -34,6 +34,8 @@ def test_se_inscriben_se_ven_en_su_region_y_se_deshacen(cliente_operador, operad
     assert dar(cliente_operador, importacion, "aplicar").status_code == 302
     milagro = Barrio.objects.get(nombre="El Milagro")
     assert (milagro.distrito.ubigeo, milagro.desde, milagro.ordinal_nacional) == ("130104", date(2018, 10, 10), 12)
+    vista = cliente_operador.get(importacion.get_absolute_url()).content.decode()
+    assert "2 filas: 2 nuevas." in vista and "Quita los barrios que inscribió" in vista
     pagina = cliente_operador.get("/barrio-seguro/regiones/PE-LAL/").content.decode()
     assert "Registrados con su distrito: 1 de 10" in pagina
     assert dar(cliente_operador, importacion, "deshacer").status_code == 302

@@ -51,6 +51,18 @@ def test_el_punto_de_un_lanzamiento_tampoco_puede_caer_lejos_ni_ir_a_medias(clie
     assert not Lanzamiento.objects.filter(codigo="X1").exists()
 
 
+def test_otro_en_el_mismo_distrito_y_dia_se_confirma(cliente_operador):
+    repetido = datos(distrito="130104", fecha_programada="09/06/2022")
+    respuesta = cliente_operador.post(NUEVO, repetido)
+    assert respuesta.status_code == 422
+    assert respuesta.context["formulario"].errors["confirma_otro"] == [
+        "L7 ya programa Huanchaco para ese día: revise o confirme."
+    ]
+    assert '<input type="checkbox" name="confirma_otro"' in respuesta.content.decode()
+    assert cliente_operador.post(NUEVO, repetido | {"confirma_otro": "on"}).status_code == 302
+    assert Lanzamiento.objects.get(codigo="X1").distrito.nombre == "Huanchaco"
+
+
 def test_no_se_lanza_antes_de_2016(operador):
     with pytest.raises(ValidationError, match="empezó en 2016"):
         Lanzamiento.objects.get(codigo="L1").realizar(por=operador, fecha=date(2015, 1, 1), sustento=ACTA)

@@ -138,6 +138,12 @@ class Fila(models.Model):
         CONFLICTO = "conflicto", "Conflicto"
         ERROR = "error", "Con error"
 
+        @property
+        def en_plural(self):
+            de_varias = {self.NUEVA: "nuevas", self.CAMBIA: "cambian", self.IGUAL: "iguales"}
+            de_varias |= {self.CONFLICTO: "conflictos"}
+            return de_varias.get(self, self.label.lower())
+
     class Decision(models.TextChoices):
         ARCHIVO = "archivo", "Se aplica lo del archivo"
         DEJAR = "dejar", "Se deja lo que hay"
