@@ -25,9 +25,8 @@ class AreaQuerySet(ClaveNatural):
 
     def con_su_region(self):
         """Con la fila del documento que la cuenta, si la trae: primero esas, en su orden."""
-        return self.select_related("region__fuente__documento").order_by(
-            F("region__numero").asc(nulls_last=True), "nombre"
-        )
+        con_region = self.select_related("region__fuente__documento")
+        return con_region.order_by(F("region__numero").asc(nulls_last=True), *self.model._meta.ordering)
 
 
 class DistritoQuerySet(ClaveNatural):

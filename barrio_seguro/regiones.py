@@ -113,7 +113,7 @@ class RegionAlCorte:
 
 
 def regiones_al(corte, programa, lanzamientos):
-    """[`RegionAlCorte`] de las 26 áreas: las que el documento cuenta, en su orden, y después las demás, por nombre.
+    """[`RegionAlCorte`] de las 26 áreas: las que el documento cuenta, en su orden, y después las demás.
 
     `lanzamientos`: los visibles, ya anotados con `al(corte)`.
     """

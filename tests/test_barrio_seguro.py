@@ -150,6 +150,13 @@ def test_quien_solo_mira_403_el_ajeno_404_el_anonimo_a_entrar(cliente_autoridad,
     assert cliente_autoridad.get("/barrio-seguro/lanzamientos/L99/").status_code == 404
 
 
+def test_el_mapa_se_pide_suelto_desde_otra_pagina(cliente_analista, django_assert_num_queries):
+    with django_assert_num_queries(6):
+        respuesta = cliente_analista.get("/barrio-seguro/?corte=2022-06-30", headers={"HX-Request": "true"})
+    parte = respuesta.content.decode()
+    assert 'class="mapa-pais"' in parte and "css/mapa.css" in parte and "<html" not in parte
+
+
 def test_consultas_exactas(cliente_analista, django_assert_num_queries):
     with django_assert_num_queries(15):
         cliente_analista.get("/barrio-seguro/?corte=2022-06-30")

@@ -43,6 +43,15 @@ def test_lo_rechazado_vuelve_con_lo_escrito_y_el_foco_puede_ir_al_campo(pagina):
     assert faltas_de(pagina) == []
 
 
+def test_el_mapa_del_tablero_llega_al_bajar_hasta_el_y_lleva_a_su_region(pagina):
+    pagina.goto("/" + CORTE)
+    pagina.locator(".mapa-aparte").scroll_into_view_if_needed()
+    expect(pagina.locator(".mapa-aparte svg.mapa-pais")).to_be_visible()
+    assert faltas_de(pagina) == []
+    pagina.get_by_role("link", name="Puno: 3 barrios").press("Enter")
+    pagina.wait_for_url("**/barrio-seguro/regiones/PE-PUN/" + CORTE)
+
+
 def test_la_lista_se_filtra_mientras_se_escribe(pagina):
     pagina.goto("/estrategia/2022-I/" + CORTE)
     pagina.get_by_label("Buscar").fill("camaras")

@@ -70,7 +70,7 @@ class Barrio(Definido, ConPunto, Registrado):
     class Meta:
         verbose_name = "barrio"
         verbose_name_plural = "barrios"
-        ordering = ["distrito__area__nombre", "distrito__nombre", "nombre", "pk"]
+        ordering = ["distrito__ubigeo", "nombre", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["distrito", "nombre_plano"], condition=~Q(nombre=""), name="barrio_unico_en_su_distrito"

@@ -34,7 +34,7 @@ class Area(models.Model):
     class Meta:
         verbose_name = "área"
         verbose_name_plural = "áreas"
-        ordering = ["nombre"]
+        ordering = ["departamento", "codigo"]
 
     def __str__(self):
         return self.nombre

@@ -44,16 +44,18 @@ def el_programa(request):
 
 @require_safe
 def programa(request):
-    """La página del programa; o su cuadro de regiones, como archivo."""
+    """La página del programa; su mapa solo, si otra página lo pide; o su cuadro de regiones, como archivo."""
     programa, lanzamientos, indicador = el_programa(request), lanzamientos_explicados(request), el_indicador(request)
     regiones = regiones_al(request.corte, programa, lanzamientos)
     cuadro = en_cuadro(programa, regiones)
     if pide_archivo(request):
         return lista_en_archivo(request, "Regiones", REGIONES, cuadro.filas, titulo="Regiones con Barrio Seguro")
+    mapa = en_el_mapa(request.corte, regiones, lanzamientos, indicador)
+    if request.htmx:
+        return render(request, "barrio_seguro/_mapa_suelto.html", {"mapa": mapa})
     contexto = {"programa": programa, "cuadro": cuadro, "barrios": programa.barrios(request.corte)}
     contexto |= {"lanzamientos": lanzamientos, "realizados": sum(map(realizado, lanzamientos))}
-    contexto |= {"mapa": en_el_mapa(request.corte, regiones, lanzamientos, indicador)}
-    contexto |= {"indicador": indicador, "indicadores": INDICADORES}
+    contexto |= {"mapa": mapa, "indicador": indicador, "indicadores": INDICADORES}
     contexto |= {"curva": acumular(programa, lanzamientos, request.corte), **marco(request, programa)}
     contexto |= {"pronostico": programa.pronostico(sorted(fechas_de_lanzamiento(lanzamientos)), request.corte)}
     return render(request, "barrio_seguro/programa.html", contexto)
