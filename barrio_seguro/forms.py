@@ -171,6 +171,9 @@ class BarrioForm(PuntoMixin, DefinicionForm):
     distrito = DistritoField()
     desde = FechaField(label="Lanzado el", required=False, help_text="Vacía si es de la línea base y no se conoce.")
     hasta = FechaField(label="Intervenido hasta", required=False, help_text="Vacía mientras se interviene.")
+    confirma_cuenta = forms.BooleanField(
+        label="Es de la línea base, aunque el documento cuente menos en su región", required=False
+    )
 
     class Meta:
         model = Barrio
@@ -181,9 +184,18 @@ class BarrioForm(PuntoMixin, DefinicionForm):
         widgets = {"nota": forms.Textarea(attrs={"rows": 3})}
 
     field_order = (
-        "distrito", "nombre", "desde", "ordinal_nacional", "comisaria", "articulador", "latitud", "longitud",
-        "confirma_punto", "hasta", "nota", "motivo",
+        "distrito", "nombre", "desde", "confirma_cuenta", "ordinal_nacional", "comisaria", "articulador", "latitud",
+        "longitud", "confirma_punto", "hasta", "nota", "motivo",
     )  # fmt: skip
+
+    def clean(self):
+        datos = super().clean()
+        distrito, programa = datos.get("distrito"), self.instance.programa
+        if distrito and not self.instance.pk and programa.es_de_la_base(datos.get("desde")):
+            de_mas = distrito.area.de_mas()
+            if de_mas:
+                self.pedir("confirma_cuenta", f"{de_mas} Si se lanzó después, ponga su fecha; si no, confírmelo.")
+        return datos
 
 
 class IntervencionForm(forms.Form):

@@ -103,6 +103,7 @@ class ImportarBarrios(Importador):
                 self.error(fila, POR_CLAVE[campo].titulo if campo in POR_CLAVE else campo, dicho)
             self._avisar(fila)
         self._sin_ordinal_repetido(filas)
+        self._avisar_de_la_cuenta(filas)
 
     def _sin_ordinal_repetido(self, filas):
         """Dos filas no pueden decir el mismo ordinal: al aplicarlas, la segunda ya no valdría."""
@@ -153,6 +154,18 @@ class ImportarBarrios(Importador):
         lejos = self._armar(fila.datos, None).grados_fuera
         if 0 < lejos <= TOLERANCIA:
             fila.avisos.append(f"El punto cae a {lejos:.2f}° de {distrito.area}; el mapa está simplificado.")
+
+    def _avisar_de_la_cuenta(self, filas):
+        """Los que se inscriben de la línea base y pasarían de los que el documento cuenta en su región."""
+        por_area = defaultdict(list)
+        for fila in filas:
+            desde = fila.datos.get("desde")
+            if fila.clase == Fila.Clase.NUEVA and self.programa.es_de_la_base(desde and date.fromisoformat(desde)):
+                por_area[self.distritos[fila.datos["ubigeo"]].area].append(fila)
+        for area, suyas in por_area.items():
+            de_mas = area.de_mas(len(suyas))
+            for fila in suyas if de_mas else ():
+                fila.avisos.append(de_mas)
 
     def _armar(self, datos, barrio):
         """El `Barrio` con lo escrito, sin guardar; lo que el archivo no trae queda como está."""

@@ -159,6 +159,19 @@ def test_un_punto_lejos_se_rechaza_sin_pedir_que_se_confirme(cliente_operador):
     assert set(respuesta.context["formulario"].errors) == {"latitud"}
 
 
+def test_uno_mas_de_los_que_el_documento_cuenta_en_su_region_se_confirma(cliente_operador):
+    apurimac = datos(distrito="030101", nombre="Uno")
+    assert cliente_operador.post(NUEVO, apurimac).status_code == 302
+    respuesta = cliente_operador.post(NUEVO, apurimac | {"nombre": "Dos"})
+    assert respuesta.status_code == 422
+    [dicho] = respuesta.context["formulario"].errors["confirma_cuenta"]
+    assert dicho.startswith("El documento cuenta 1 en Apurímac, y con lo que se inscribe habría 2 de la línea base.")
+    assert Barrio.objects.count() == 1
+    assert cliente_operador.post(NUEVO, apurimac | {"nombre": "Dos", "confirma_cuenta": "on"}).status_code == 302
+    nuevo = apurimac | {"nombre": "Tres", "desde": "01/05/2022"}
+    assert cliente_operador.post(NUEVO, nuevo).status_code == 302
+
+
 def test_las_coordenadas_se_escriben_con_coma_o_con_mas_decimales(cliente_operador):
     cliente_operador.post(NUEVO, datos(latitud="-8,050004", longitud="-79.1"))
     assert str(Barrio.objects.get().latitud) == "-8.0500"

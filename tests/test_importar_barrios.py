@@ -91,6 +91,13 @@ def test_dos_filas_con_el_mismo_ordinal_son_error_antes_de_aplicar(cliente_opera
     assert "el ordinal 12 está en las filas 2, 3: es de un solo barrio" in str(filas[1].mensajes)
 
 
+def test_pasar_de_lo_que_el_documento_cuenta_se_avisa_antes_de_aplicar(cliente_operador):
+    dos = [("030101", None, nombre, *[None] * 5) for nombre in ("Uno", "Dos")]
+    _, filas = previa(cliente_operador, hoja(*dos, FILAS[1]))
+    dicho = "El documento cuenta 1 en Apurímac, y con lo que se inscribe habría 2 de la línea base."
+    assert [dicho in fila.avisos for fila in filas] == [True, True, False]
+
+
 def test_lo_que_ya_tiene_intervenciones_no_se_deshace(cliente_operador, operador):
     importacion, _ = previa(cliente_operador, hoja(FILAS[0]))
     dar(cliente_operador, importacion, "aplicar")

@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from barrio_seguro.geo.territorio import anillos_de, areas, fuera_de
-from barrio_seguro.models import Area, Barrio, Distrito, Lanzamiento, Programa, Region
+from barrio_seguro.models import Area, Distrito, Lanzamiento
 from barrio_seguro.querysets import DistritoIncierto
 
 pytestmark = pytest.mark.django_db
@@ -113,16 +113,6 @@ def test_las_sumas_son_99_y_110_en_las_fechas_que_tocan(cliente_analista, operad
         assert sum(aqui.barrios for aqui in cuadro) == total
     antes = cliente_analista.get("/barrio-seguro/?corte=2022-03-08").context["cuadro"].filas
     assert {aqui.barrios for aqui in antes} == {None}
-
-
-def test_el_documento_no_puede_contar_menos_barrios_que_los_registrados(operador):
-    region = Region.objects.select_related("area").get(nombre="APURIMAC")
-    for nombre in ("Uno", "Dos"):
-        Barrio(programa=Programa.objects.get(), distrito=region.area.distritos.first(), nombre=nombre).guardar(
-            por=operador, motivo="Lista de la DGSC"
-        )
-    with pytest.raises(Exception, match="Ya hay 2 barrios registrados en Apurímac"):
-        region.full_clean()
 
 
 def test_el_ajeno_no_ve_nada_y_lo_que_no_existe_es_404(cliente_ajeno, cliente_analista, client):

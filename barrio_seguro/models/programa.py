@@ -89,6 +89,10 @@ class Programa(Transcrito):
         serie = [(dia, self.total_barrios + n) for n, dia in enumerate([self.linea_base_fecha, *cuentan])]
         return pronosticar(serie, self.meta, corte.fecha, dicha=f"{self.meta} barrios", unidad="barrios")
 
+    def es_de_la_base(self, dia):
+        """Si un barrio lanzado ese día, o sin fecha conocida, es parte de los que el documento cuenta."""
+        return dia is None or dia <= self.linea_base_fecha
+
     def registrable_por(self, usuario):
         """Si la persona inscribe barrios e intervenciones: la Secretaría Técnica y la unidad que lo conduce."""
         return usuario.es_secretaria or (usuario.registra and usuario.unidad_id == self.unidad_id)

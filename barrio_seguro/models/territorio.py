@@ -1,4 +1,3 @@
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -45,10 +44,14 @@ class Area(models.Model):
     def natural_key(self):
         return (self.codigo,)
 
-    def barrios_de_la_base(self):
-        """Los registrados que son parte de la línea base."""
+    def de_mas(self, nuevos=1):
+        """Qué decir si, con `nuevos` de la línea base, pasan de los que el documento cuenta aquí; nulo si caben."""
         barrios = self._meta.get_field("distritos").related_model._meta.get_field("barrios").related_model
-        return barrios.objects.filter(distrito__area=self).de_la_base()
+        hay = barrios.objects.filter(distrito__area=self).de_la_base().count() + nuevos
+        cuenta = self.region.cantidad if hasattr(self, "region") else 0
+        if hay <= cuenta:
+            return None
+        return f"El documento cuenta {cuenta} en {self}, y con lo que se inscribe habría {hay} de la línea base."
 
 
 class Distrito(models.Model):
@@ -138,9 +141,3 @@ class Region(Transcrito):
 
     def get_absolute_url(self):
         return self.area.get_absolute_url()
-
-    def clean(self):
-        """El documento manda, pero no puede contar menos barrios que los que ya están registrados con su nombre."""
-        registrados = self.area.barrios_de_la_base().count() if self.area_id else 0
-        if self.cantidad is not None and self.cantidad < registrados:
-            raise ValidationError({"cantidad": f"Ya hay {registrados} barrios registrados en {self.area}."})
