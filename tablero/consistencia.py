@@ -122,17 +122,16 @@ def del_territorio(request, estrategia):
     acciones = Accion.objects.visibles_para(request.user).de(estrategia).filter(unidad_medida=BARRIOS)
     for reportado in reportados(acciones.al(request.corte).con_detalle(), programa, request.corte):
         yield de_barrios(reportado)
-    de_mas = [r for r in regiones if r.registrados > r.cantidad]
-    dicho = "; ".join(f"{r.area}: {r.registrados} registrados y el documento cuenta {r.cantidad}" for r in de_mas)
-    yield Comprobacion(
-        "Lo registrado no pasa de lo que el documento cuenta",
-        not de_mas,
-        dicho or "En ninguna región.",
-        [r.area for r in de_mas],
-    )
     yield de_lo_registrado(programa, sum(r.registrados for r in regiones))
+    yield por_region(
+        "Lo registrado no pasa de lo que el documento cuenta",
+        [r for r in regiones if r.registrados > r.cantidad],
+        "registrados {0.registrados}, y el documento cuenta {0.cantidad}",
+    )
     if request.corte.fecha >= programa.linea_base_fecha:
-        yield de_los_nuevos(regiones)
+        nuevos = "Los barrios nuevos registrados son los lanzados"
+        difieren = [r for r in regiones if r.nuevos != r.lanzados]
+        yield por_region(nuevos, difieren, "registrados {0.nuevos}, lanzados {0.lanzados}")
     yield fuera_de_su_accion(estrategia, lanzamientos)
 
 
@@ -155,16 +154,10 @@ def de_lo_registrado(programa, registrados):
     return Comprobacion("Los barrios de la línea base están registrados", bien, dicho)
 
 
-def de_los_nuevos(regiones):
-    """Los registrados lanzados después de la línea base, contra los lanzamientos realizados, región por región."""
-    difieren = [r for r in regiones if r.nuevos != r.lanzados]
-    dicho = "; ".join(f"{r.area}: registrados {r.nuevos}, lanzados {r.lanzados}" for r in difieren)
-    return Comprobacion(
-        "Los barrios nuevos registrados son los lanzados",
-        not difieren,
-        dicho or "En todas las regiones.",
-        [r.area for r in difieren],
-    )
+def por_region(nombre, faltas, molde):
+    """Una comprobación región por región: las que no pasan, y qué se dice de cada una."""
+    dicho = "; ".join(f"{r.area}: {molde.format(r)}" for r in faltas)
+    return Comprobacion(nombre, not faltas, f"{dicho or 'En todas las regiones'}.", [r.area for r in faltas])
 
 
 def fuera_de_su_accion(estrategia, lanzamientos):

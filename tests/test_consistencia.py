@@ -60,7 +60,7 @@ def test_lo_registrado_contra_lo_que_el_documento_cuenta(cliente_analista, opera
 def test_una_region_con_barrios_y_sin_cuenta_no_pasa(cliente_analista, operador):
     inscribir(operador, "160101", "Uno")
     hallado = leer(cliente_analista)["Lo registrado no pasa de lo que el documento cuenta"]
-    assert hallado.bien is False and hallado.dicho == "Loreto: 1 registrados y el documento cuenta 0"
+    assert hallado.bien is False and hallado.dicho == "Loreto: registrados 1, y el documento cuenta 0."
 
 
 def test_un_barrio_nuevo_sin_lanzamiento_no_pasa(cliente_analista, operador):
@@ -69,7 +69,7 @@ def test_un_barrio_nuevo_sin_lanzamiento_no_pasa(cliente_analista, operador):
     assert leer(cliente_analista)[nombre].bien is True
     inscribir(operador, "160101", "Uno", desde=date(2022, 5, 1))
     hallado = leer(cliente_analista)[nombre]
-    assert (hallado.bien, hallado.dicho) == (False, "Loreto: registrados 1, lanzados 0")
+    assert (hallado.bien, hallado.dicho) == (False, "Loreto: registrados 1, lanzados 0.")
     assert [str(area) for area in hallado.casos] == ["Loreto"]
     assert nombre not in leer(cliente_analista, "2022-03-01")
 
