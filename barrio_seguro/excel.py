@@ -41,7 +41,10 @@ REGIONES = (
     Documento(
         "nombre", "Nombre literal", "texto", 24, "Como la escribe.", lambda r: str(r.region or "no la trae")
     ),
-    Documento("cantidad", "Cantidad de BS", "entero", 12, "Barrios en la línea base.", unidad="barrios"),
+    Documento(
+        "cantidad", "Cantidad de BS", "entero", 12, "Barrios en la línea base; vacía si no la trae.",
+        lambda r: r.region and r.region.cantidad, unidad="barrios",
+    ),
     Hecho("lanzados", "Lanzados después", "entero", 11, "Después de la línea base y hasta el corte."),
     Regla(
         "barrios", "Barrios al corte", "mixto", 11, "Línea base más lanzados.",
