@@ -112,22 +112,31 @@ class RegionAlCorte:
         return len(self.lanzamientos) if indicador == "lanzamientos" else getattr(self, indicador)
 
 
-def regiones_al(corte, programa, lanzamientos):
+def regiones_al(corte, programa, lanzamientos, areas=None):
     """[`RegionAlCorte`] de las 26 áreas: las que el documento cuenta, en su orden, y después las demás.
 
-    `lanzamientos`: los visibles, ya anotados con `al(corte)`.
+    `lanzamientos`: los visibles, ya anotados con `al(corte)`. `areas`: solo esas, traídas `con_su_region`.
     """
     hay_dato = corte.fecha >= programa.linea_base_fecha
-    por_area, registrados = defaultdict(list), registrados_por_area(corte)
+    barrios = Barrio.objects.al(corte)
+    registrados = registrados_por_area(barrios if areas is None else barrios.filter(distrito__area__in=areas))
+    por_area = defaultdict(list)
     for fila in lanzamientos:
         por_area[fila.distrito.area_id].append(fila)
     regiones = []
-    for area in Area.objects.con_su_region():
+    for area in Area.objects.con_su_region() if areas is None else areas:
         aqui = RegionAlCorte(area, getattr(area, "region", None), hay_dato, *registrados.get(area.pk, (0, 0)))
         aqui.lanzamientos = por_area[area.pk]
         aqui.lanzados = sum(realizado(f) and f.racha_desde > programa.linea_base_fecha for f in aqui.lanzamientos)
         regiones.append(aqui)
     return regiones
+
+
+def registrados_por_area(barrios):
+    """{área: (de la línea base, lanzados después)}: cuántos de esos barrios."""
+    de_la_base = Count("pk", BarrioQuerySet.DE_LA_BASE)
+    grupos = barrios.order_by().values_list("distrito__area")
+    return {area: (base, todos - base) for area, base, todos in grupos.annotate(base=de_la_base, todos=Count("pk"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +163,3 @@ class Cuadro:
 def en_cuadro(programa, regiones):
     filas = sorted((r for r in regiones if r.con_algo), key=lambda r: (r.region is None, not r.nueva))
     return Cuadro(programa, filas)
-
-
-def registrados_por_area(corte):
-    """{área: (de la línea base, lanzados después)}: cuántos barrios registrados al corte."""
-    de_la_base = Count("pk", BarrioQuerySet.DE_LA_BASE)
-    grupos = Barrio.objects.al(corte).order_by().values_list("distrito__area")
-    return {area: (base, todos - base) for area, base, todos in grupos.annotate(base=de_la_base, todos=Count("pk"))}

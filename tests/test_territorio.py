@@ -126,7 +126,7 @@ def test_el_ajeno_no_ve_nada_y_lo_que_no_existe_es_404(cliente_ajeno, cliente_an
 
 
 def test_consultas_exactas_de_region_y_distrito(cliente_analista, django_assert_num_queries):
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         cliente_analista.get("/barrio-seguro/regiones/PE-LAL/?corte=2022-06-30")
     with django_assert_num_queries(7):
         cliente_analista.get("/barrio-seguro/distritos/150140/?corte=2022-06-30")

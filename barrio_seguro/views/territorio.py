@@ -23,9 +23,9 @@ def barrios_al_corte(request):
 @require_safe
 def region_detalle(request, codigo):
     """Una de las 26 áreas: sus barrios, sus lanzamientos, su mapa de cerca y lo intervenido."""
-    programa, area = el_programa(request), get_object_or_404(Area, codigo=codigo)
+    programa, area = el_programa(request), get_object_or_404(Area.objects.con_su_region(), codigo=codigo)
     lanzamientos = explicados(request, lanzamientos_al_corte(request).filter(distrito__area=area))
-    aqui = next(r for r in regiones_al(request.corte, programa, lanzamientos) if r.area == area)
+    [aqui] = regiones_al(request.corte, programa, lanzamientos, [area])
     barrios = barrios_al_corte(request).filter(distrito__area=area)
     intervenciones = Intervencion.objects.conocidos(request.corte).filter(area=area)
     contexto = {
@@ -34,7 +34,8 @@ def region_detalle(request, codigo):
         "titular": aqui.titular(programa),
         "programa": programa,
         "lanzamientos": lanzamientos,
-        **primeros("barrios", barrios),
+        "barrios": barrios[:EN_LA_FICHA],
+        "n_barrios": aqui.registrados + aqui.nuevos,
         "mapa": acercar(codigo, puntos(request.corte, lanzamientos, barrios)),
         **primeros("intervenciones", intervenciones.con_detalle()),
         "puede": programa.registrable_por(request.user),
