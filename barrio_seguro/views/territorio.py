@@ -28,11 +28,8 @@ def region_detalle(request, codigo):
     [aqui] = regiones_al(request.corte, programa, lanzamientos, [area])
     barrios = barrios_al_corte(request).filter(distrito__area=area)
     intervenciones = Intervencion.objects.conocidos(request.corte).filter(area=area)
-    contexto = {
-        "area": area,
-        "aqui": aqui,
-        "titular": aqui.titular(programa),
-        "programa": programa,
+    contexto = {"programa": programa, "area": area, "aqui": aqui, "titular": aqui.titular(programa)}
+    contexto |= {
         "lanzamientos": lanzamientos,
         "barrios": barrios[:EN_LA_FICHA],
         "n_barrios": aqui.registrados + aqui.nuevos,
