@@ -353,7 +353,7 @@ ENCIMADOS = """() => {
 }"""
 
 
-MAPAS = ["?mapa=barrios", "?mapa=lanzamientos", "?mapa=atrasos", "?mapa=registro"]
+MAPAS = ["?mapa=barrios", "?mapa=lanzamientos", "?mapa=atrasos", "?mapa=registro", "regiones/PE-LMA/?"]
 
 
 @pytest.mark.parametrize("ancho", [360, 390, 768, 1024, 1366])
