@@ -6,28 +6,31 @@ from functools import cache
 from barrio_seguro.geo.contornos import COSENO, Encuadre, trazo
 from barrio_seguro.geo.territorio import anillos_de, areas
 
-ANCHO, ALTO, AIRE = 520, 420, 34
+from .mapa import clavar, contar, separar
 
-
-@dataclass(frozen=True, slots=True)
-class Punto:
-    """Algo con sitio: `x` e `y` en el lienzo; `forma` es «barrio» o el estado de un lanzamiento."""
-
-    x: int
-    y: int
-    forma: str
-    nombre: str
-    url: str
+LIENZO = ANCHO, ALTO = 400, 324
+AIRE = 26
 
 
 @dataclass(frozen=True, slots=True)
 class Acercamiento:
-    """Lo que pinta ``_region.html``: el trazo propio, los de las vecinas y los puntos."""
+    """Lo que pinta ``_region.html``; ``con_punto``: barrios con coordenadas; ``dibujados``, los que caben."""
 
     viewbox: str
     trazo: str
     vecinas: tuple[str, ...]
-    puntos: list
+    pines: tuple
+    leyenda_pines: tuple
+    con_punto: int
+
+    @property
+    def zonas(self):
+        """Lo que se señala o enfoca."""
+        return self.pines
+
+    @property
+    def dibujados(self):
+        return dict(self.leyenda_pines).get("barrio", 0)
 
 
 @cache
@@ -55,13 +58,8 @@ def _asoma(area, encuadre):
 
 
 def acercar(area, puntos):
-    """`Acercamiento` de un área; `puntos`: [(longitud, latitud, forma, nombre, dirección)] en grados."""
+    """`Acercamiento` de un área; `puntos`: ([`PinEnMapa`], cuántos barrios tienen coordenadas)."""
+    pines, con_punto = puntos
     encuadre = _encuadre(area)
-    propio, vecinas = _trazos(area)
-    sitios = [(encuadre.punto(float(lon), float(lat)), *resto) for lon, lat, *resto in puntos]
-    return Acercamiento(
-        f"0 0 {ANCHO} {ALTO}",
-        propio,
-        vecinas,
-        [Punto(round(x), round(y), forma, nombre, url) for (x, y), forma, nombre, url in sitios],
-    )
+    sitios = separar([encuadre.punto(pin.longitud, pin.latitud) for pin in pines], LIENZO)
+    return Acercamiento(f"0 0 {ANCHO} {ALTO}", *_trazos(area), clavar(pines, sitios, LIENZO), contar(pines), con_punto)

@@ -4,20 +4,26 @@ Unidades del lienzo: 400 × 590. Los números del dibujo salen como texto con pu
 regional de la plantilla podría escribir una coma y romper el SVG. Geometría: ``geo/README.md``.
 """
 
-import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
-from math import cos, hypot
+from itertools import product
+from math import hypot
 
 from django.template.loader import render_to_string
 
 from barrio_seguro.geo.contornos import ALTO, ANCHO, PAIS, Contorno, Punto, contornos, encuadre, numero
 
 ESTADOS = ("realizado", "programado", "vencido", "cancelado")
-SEPARACION = 14.0
+FORMAS = ("barrio", *ESTADOS)
+ANCHO_TARJETA = 300
+# Los pines se reparten en cuadros de 2 × 2, y del borde quedan a 4. ALREDEDOR va del centro hacia fuera; PANAL son los
+# huecos que caben en él, a 7 cuadros uno de otro, y HUELLA los cuadros que un pin toma con su aire.
+CUADRO, BORDE, VECINOS = 2, 4, range(-12, 13)
+ALREDEDOR = sorted(product(VECINOS, VECINOS), key=lambda paso: hypot(*paso))
+PANAL = sorted(((round(7 * i + 3.5 * j), 6 * j) for i, j in ALREDEDOR), key=lambda hueco: hypot(*hueco))
+HUELLA = [paso for paso in ALREDEDOR if hypot(*paso) < 6.7]
 CAJA = (3, 410, 140, 177)
 NOMBRES = (("Callao", 46, 481, "end"), ("Lima", 9, 566, "start"), ("Metropolitana", 9, 579, "start"))
 
@@ -64,7 +70,7 @@ class RegionEnMapa:
 
 @dataclass(frozen=True)
 class PinEnMapa:
-    """Un lanzamiento en grados decimales (WGS 84); ``estado`` es uno de ``ESTADOS``."""
+    """Un barrio o un lanzamiento en grados decimales (WGS 84); ``estado``, una de las ``FORMAS``."""
 
     etiqueta: str
     latitud: float
@@ -77,14 +83,13 @@ class PinEnMapa:
 
 @dataclass(frozen=True)
 class Tarjeta:
-    """Cartel que aparece al pasar o enfocar: caja y renglones (texto, y)."""
+    """Sitio del cartel que aparece al pasar o enfocar; ``clase`` dice a qué lados de su caja se arrima."""
 
     x: str
     y: str
     ancho: str
     alto: str
-    texto_x: str
-    renglones: tuple[tuple[str, str], ...]
+    clase: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ class AreaDibujada:
 
 @dataclass(frozen=True)
 class PinDibujado:
-    """Un lanzamiento listo para la plantilla; su forma es la de su estado."""
+    """Un barrio o un lanzamiento listo para la plantilla; su forma es la de su estado."""
 
     estado: str
     x: str
@@ -163,19 +168,18 @@ def dibujar(regiones: Sequence[RegionEnMapa], pines: Sequence[PinEnMapa], escala
     _comprobar(datos, pines)
     hay_datos = any(region.cantidad is not None for region in regiones)
     gris = escala.gris if hay_datos else "sin dato"
-    sitios = _separar([encuadre(pin.area).punto(pin.longitud, pin.latitud) for pin in pines])
+    sitios = separar([encuadre(pin.area).punto(pin.longitud, pin.latitud) for pin in pines], (ANCHO, ALTO))
     areas = tuple(_area(contorno, datos.get(area), (escala, gris), sitios) for area, contorno in contornos().items())
     usadas = {area.clase for area in areas}
-    cuenta = Counter(pin.estado for pin in pines)
     leyenda = tuple((clase, texto) for _, clase, texto in reversed(escala.clases)) if hay_datos else ()
     return Mapa(
         titulo=escala.titulo,
         viewbox=f"0 0 {ANCHO} {ALTO}",
         areas=areas,
         recuadro=_recuadro(),
-        pines=tuple(_pin(pin, *sitio) for pin, sitio in zip(pines, sitios, strict=True)),
+        pines=clavar(pines, sitios, (ANCHO, ALTO)),
         leyenda=leyenda + (((0, gris),) if 0 in usadas else ()),
-        leyenda_pines=tuple((estado, cuenta[estado]) for estado in ESTADOS if cuenta[estado]),
+        leyenda_pines=contar(pines),
     )
 
 
@@ -193,83 +197,75 @@ def _area(
     cantidad = region.cantidad if region else None
     nombre = region.nombre if region else contorno.nombre
     detalle = region.detalle if region else f"{nombre}: {gris}"
-    x, y = _apartar(contorno.x, contorno.y, pines) if cantidad or contorno.cabe_nombre else (contorno.x, contorno.y)
+    rotulo = str(cantidad or "")
+    x, y = _apartar(contorno.x, contorno.y, *_alcance(contorno, rotulo), pines)
     return AreaDibujada(
         area=contorno.area,
         nombre=nombre,
         clase=escala.clase_de(cantidad),
         trazo=contorno.trazo,
         ampliado=contorno.ampliado,
-        rotulo=f"{cantidad}{region.unidad}" if cantidad else "",
+        rotulo=rotulo,
         x=numero(x),
-        y=numero(y + (11 if contorno.cabe_nombre else 5)),
+        y=numero(y + (6 if contorno.cabe_nombre else 0)),
         nombre_y=numero(y - 3 if cantidad else y + 4) if contorno.cabe_nombre else "",
         url=region.url if region else None,
         detalle=detalle,
-        tarjeta=_tarjeta(detalle, x, y),
+        tarjeta=_tarjeta(x, y, (ANCHO, ALTO)),
     )
 
 
-def _pin(pin: PinEnMapa, x: float, y: float) -> PinDibujado:
-    return PinDibujado(
-        pin.estado,
-        numero(x),
-        numero(y),
-        pin.url,
-        pin.detalle,
-        _tarjeta(pin.detalle, x, y),
+def clavar(pines: Sequence[PinEnMapa], sitios: Sequence[Punto], lienzo: Punto) -> tuple[PinDibujado, ...]:
+    """Los pines en sus sitios de un lienzo (ancho, alto), con su tarjeta."""
+    return tuple(
+        PinDibujado(pin.estado, numero(x), numero(y), pin.url, pin.detalle, _tarjeta(x, y, lienzo))
+        for pin, (x, y) in zip(pines, sitios, strict=True)
     )
 
 
-def _tarjeta(detalle: str, x: float, y: float) -> Tarjeta:
-    """Caja sobre el punto (debajo si no cabe), sin salirse del lienzo; el ancho de letra es una estimación holgada."""
-    renglones = textwrap.wrap(detalle, 27, max_lines=4, placeholder="…")
-    ancho = max(map(len, renglones), default=0) * 8 + 16
-    alto = 16 * len(renglones) + 10
-    izquierda = min(max(x - ancho / 2, 2), ANCHO - ancho - 2)
-    arriba = y - alto - 16 if y > alto + 18 else y + 16
-    cuerpo = tuple((texto, numero(arriba + 17 + 16 * i)) for i, texto in enumerate(renglones))
-    return Tarjeta(
-        numero(izquierda),
-        numero(arriba),
-        numero(ancho),
-        str(alto),
-        numero(izquierda + 8),
-        cuerpo,
-    )
+def contar(pines: Iterable[PinEnMapa]) -> tuple[tuple[str, int], ...]:
+    """(forma, cuántos) de las que hay, en el orden de la leyenda."""
+    cuenta = Counter(pin.estado for pin in pines)
+    return tuple((forma, cuenta[forma]) for forma in FORMAS if cuenta[forma])
 
 
-def _separar(puntos: list[Punto]) -> list[Punto]:
-    """Empuja por mitades los puntos a menos de ``SEPARACION``; los que coinciden se abren en direcciones fijas."""
-    libres = list(puntos)
-    for _ in range(12):
-        juntos = [(i, j) for i, j in combinations(range(len(libres)), 2) if _cerca(libres[i], libres[j])]
-        for i, j in juntos:
-            dx, dy = libres[j][0] - libres[i][0], libres[j][1] - libres[i][1]
-            largo = hypot(dx, dy)
-            dx, dy = (dx / largo, dy / largo) if largo > 0.01 else (cos(j), cos(j + 1.57))
-            empuje = max(SEPARACION - largo, 0) / 2 + 0.01
-            libres[i] = (libres[i][0] - dx * empuje, libres[i][1] - dy * empuje)
-            libres[j] = (libres[j][0] + dx * empuje, libres[j][1] + dy * empuje)
-        if not juntos:
-            break
+def _tarjeta(x: float, y: float, lienzo: Punto) -> Tarjeta:
+    """Encima del punto si está en la mitad de abajo, y si no debajo: así siempre le queda medio lienzo."""
+    ancho, alto = lienzo
+    izquierda = min(max(x - ANCHO_TARJETA / 2, 2), ancho - ANCHO_TARJETA - 2)
+    lado = "inicio" if izquierda == 2 else "fin" if izquierda == ancho - ANCHO_TARJETA - 2 else "centro"
+    encima = y > alto / 2
+    arriba, abajo = (2, y - 14) if encima else (y + 14, alto - 2)
+    clase = f"{'encima' if encima else 'debajo'} {lado}"
+    return Tarjeta(numero(izquierda), numero(arriba), str(ANCHO_TARJETA), numero(abajo - arriba), clase)
+
+
+def separar(puntos: Iterable[Punto], lienzo: Punto) -> list[Punto]:
+    """Cada punto en su sitio o, si otro ya lo tapa, en el hueco libre más cercano; ninguno se sale del lienzo."""
+    ancho, alto = (lado // CUADRO - BORDE for lado in lienzo)
+    tomados: set[Punto] = set()
+    libres = []
+    for punto in puntos:
+        x, y = (min(max(round(v / CUADRO), BORDE), fin) for v, fin in zip(punto, (ancho, alto), strict=True))
+        huecos = ((x + i, y + j) for i, j in PANAL if BORDE <= x + i <= ancho and BORDE <= y + j <= alto)
+        columna, fila = next((hueco for hueco in huecos if hueco not in tomados), (x, y))
+        tomados.update((columna + i, fila + j) for i, j in HUELLA)
+        libres.append((columna * CUADRO, fila * CUADRO))
     return libres
 
 
-def _cerca(a: Punto, b: Punto, distancia: float = SEPARACION) -> bool:
-    return abs(a[1] - b[1]) < distancia and hypot(a[0] - b[0], a[1] - b[1]) < distancia
+def _alcance(contorno: Contorno, rotulo: str) -> tuple[int, int]:
+    """A qué distancia, de lado y de alto, un pin taparía la cantidad, con su nombre si cabe, o el nombre solo."""
+    if rotulo:
+        return 12 + 7 * len(rotulo), 23 if contorno.cabe_nombre else 17
+    return 10 + 4 * len(contorno.nombre), 17
 
 
-def _apartar(x: float, y: float, pines: Iterable[Punto]) -> Punto:
-    """Corre el rótulo en la dirección contraria a los pines que lo taparían."""
-    for pin in pines:
-        if _cerca((x, y), pin, 17):
-            largo = hypot(x - pin[0], y - pin[1]) or 1
-            x, y = (
-                pin[0] + (x - pin[0]) * 17 / largo,
-                pin[1] + (y - pin[1]) * 17 / largo,
-            )
-    return x, y
+def _apartar(x: float, y: float, ancho: int, alto: int, pines: Sequence[Punto]) -> Punto:
+    """El sitio más cercano a más de `ancho` o `alto` de todo pin, que lo taparía; si no lo hay, el suyo."""
+    cerca = [(a, b) for a, b in pines if abs(a - x) < ancho + 24 and abs(b - y) < alto + 24]
+    sitios = ((x + CUADRO * i, y + CUADRO * j) for i, j in ALREDEDOR)
+    return next((p for p in sitios if all(hypot((p[0] - a) / ancho, (p[1] - b) / alto) >= 1 for a, b in cerca)), (x, y))
 
 
 @cache

@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import replace
 from itertools import combinations
+from math import dist
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from barrio_seguro.geo.contornos import ALTO, ANCHO, GEOMETRIA
-from barrio_seguro.mapa import BARRIOS, ESTADOS, PinEnMapa, RegionEnMapa, dibujar
+from barrio_seguro.mapa import BARRIOS, ESTADOS, PinEnMapa, RegionEnMapa, dibujar, separar
+from seguimiento.models import Usuario
 
 PROGRAMA = {
     "PE-ANC": 2, "PE-APU": 1, "PE-ARE": 5, "PE-AYA": 3, "PE-CAJ": 2, "PE-CAL": 6, "PE-CUS": 5, "PE-HUC": 1, "PE-ICA": 4,
@@ -148,11 +150,20 @@ def test_cada_region_muestra_su_cantidad_y_enlaza():
     assert {area.area: int(area.rotulo) for area in mapa.areas if area.rotulo} == PROGRAMA
     salida = html(mapa)
     for region in regiones():
-        assert (
-            f'<a href="{region.url}" class="mapa-zona" aria-label="{region.detalle}"><title>{region.detalle}</title>'
-            in salida
-        )
+        assert f'<a href="{region.url}" class="mapa-zona" aria-label="{region.detalle}">' in salida
+        assert f"<p>{region.detalle}</p>" in salida
     assert 'role="img" class="mapa-zona" aria-label="Loreto: sin barrios"' in salida
+
+
+@pytest.mark.parametrize("cantidad", [0, None, 100])
+def test_las_26_areas_pueden_enlazar_y_decir_lo_suyo_tengan_o_no_cifra(cantidad):
+    todas = [RegionEnMapa(area, "Área", cantidad, f"/region/{area}/", f"{area}: lo suyo") for area in RASGOS]
+    salida = html(dibujar(todas, []))
+    for area in RASGOS:
+        assert f'<a href="/region/{area}/" class="mapa-zona" aria-label="{area}: lo suyo">' in salida
+        assert f"<p>{area}: lo suyo</p>" in salida
+    assert salida.count('dy=".36em"') == (26 if cantidad else 0)
+    assert 'role="img"' not in salida
 
 
 def test_lima_metropolitana_y_callao_se_amplian_en_el_recuadro_con_su_nombre():
@@ -165,6 +176,7 @@ def test_lima_metropolitana_y_callao_se_amplian_en_el_recuadro_con_su_nombre():
         assert y < float(dibujada.y) < y + alto
     salida = html(mapa)
     assert all(f">{nombre}</text>" in salida for nombre in ("Callao", "Lima", "Metropolitana"))
+    assert "El recuadro amplía Lima Metropolitana y Callao." in salida
 
 
 def test_un_area_o_un_estado_desconocidos_son_un_error_que_los_nombra():
@@ -187,12 +199,31 @@ def test_cada_estado_tiene_su_forma_y_su_cuenta_en_la_leyenda():
 
 
 def test_los_pines_encimados_se_separan_y_siguen_en_el_lienzo():
-    mismos = [replace(pines()[7], etiqueta=str(i)) for i in range(4)]
+    mismos = [replace(pines()[7], etiqueta=str(i)) for i in range(60)]
     for juego in (pines(), mismos):
         puntos = [(float(pin.x), float(pin.y)) for pin in dibujar(regiones(), juego).pines]
-        for a, b in combinations(puntos, 2):
-            assert ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 >= 12
+        assert min(dist(a, b) for a, b in combinations(puntos, 2)) > 13
         assert all(0 < x < ANCHO and 0 < y < ALTO for x, y in puntos)
+
+
+def test_el_primero_queda_en_su_sitio_y_el_que_coincide_en_el_hueco_mas_cercano():
+    uno, otro, lejano = separar([(100, 200), (101, 200), (300, 40)], (ANCHO, ALTO))
+    assert (uno, lejano) == ((100, 200), (300, 40))
+    assert 13 < dist(uno, otro) < 15
+
+
+@pytest.mark.parametrize("punto", [(-500, 40), (0, 0), (399, 589), (200, 5000)])
+def test_el_que_cae_fuera_del_lienzo_se_dibuja_en_su_borde(punto):
+    for x, y in separar([punto] * 3, (ANCHO, ALTO)):
+        assert 8 <= x <= ANCHO - 8
+        assert 8 <= y <= ALTO - 8
+
+
+def test_ningun_pin_tapa_una_cantidad():
+    mapa = dibujar(regiones(), pines())
+    for area in mapa.areas:
+        cantidad = float(area.x), float(area.y)
+        assert not area.rotulo or min(dist(cantidad, (float(pin.x), float(pin.y))) for pin in mapa.pines) >= 16
 
 
 def test_los_pines_de_lima_van_en_el_recuadro():
@@ -203,14 +234,14 @@ def test_los_pines_de_lima_van_en_el_recuadro():
         assert y < float(pin.y) < y + alto
 
 
-def test_las_tarjetas_caben_en_el_lienzo():
-    largo = replace(pines()[5], detalle="Una frase muy larga que no termina nunca " * 9)
-    for zona in dibujar(regiones(), [*pines(), largo]).zonas:
+def test_las_tarjetas_caben_en_el_lienzo_con_sitio_para_una_frase_larga():
+    for zona in dibujar(regiones(), pines()).zonas:
         caja = [float(v) for v in (zona.tarjeta.x, zona.tarjeta.y, zona.tarjeta.ancho, zona.tarjeta.alto)]
         assert caja[0] >= 0
         assert caja[0] + caja[2] <= ANCHO
         assert caja[1] >= 0
         assert caja[1] + caja[3] <= ALTO
+        assert caja[3] > ALTO / 2 - 20
 
 
 # Salida
@@ -286,8 +317,51 @@ def test_los_rotulos_del_mar_y_los_pines_contrastan_con_su_fondo(modo):
 
 
 @pytest.mark.parametrize("modo", ["claro", "oscuro"])
+def test_el_borde_de_cada_pin_contrasta_tres_a_uno_con_el_relleno_de_su_region_y_con_su_halo(modo):
+    colores = paleta(modo)
+    for borde in (colores["pin"], colores["pin-barrio"]):
+        assert contraste(borde, colores["coropleta-2"]) >= 3
+        assert contraste(borde, colores["pin-halo"]) >= 3
+
+
+@pytest.mark.parametrize("modo", ["claro", "oscuro"])
 def test_las_clases_son_azules_y_van_en_orden_de_luminancia(modo):
     colores = [paleta(modo)[f"coropleta-{clase}"] for clase in range(1, 6)]
     luces = [luminancia(color) for color in colores]
     assert luces == sorted(luces, reverse=modo == "claro")
     assert all(int(color[5:7], 16) > int(color[3:5], 16) > int(color[1:3], 16) for color in colores)
+
+
+# En el navegador
+
+LETRA = """() => [...document.querySelectorAll(".mapa-pais :is(text, .mapa-tarjeta p)")]
+  .filter((rotulo) => getComputedStyle(rotulo).display !== "none").map((rotulo) => {
+    const pais = rotulo.closest(".mapa-pais"), todo = pais.getBoundingClientRect();
+    const { left, right, top, bottom } = rotulo.getBoundingClientRect();
+    const dentro = todo.left <= left && right <= todo.right && todo.top <= top && bottom <= todo.bottom;
+    const mide = parseFloat(getComputedStyle(rotulo).fontSize) * todo.width / pais.viewBox.baseVal.width;
+    return [rotulo.textContent, rotulo.matches("[dy]") ? "cantidad" : "texto", mide, dentro];
+  })"""
+ENCIMADOS = """() => {
+  const cajas = [...document.querySelectorAll(".mapa-rotulos text, .mapa-pais > [aria-hidden] > [class^=pin-]")]
+    .filter((parte) => getComputedStyle(parte).display !== "none").map((parte) => {
+      const caja = parte.getBoundingClientRect(), aire = parte.matches("text") ? caja.height / 5 : 0;
+      return [parte.textContent || "pin", caja.left, caja.top + aire, caja.right, caja.bottom - aire];
+    });
+  return cajas.flatMap((a, i) => cajas.slice(i + 1)
+    .filter((b) => a[1] < b[3] && b[1] < a[3] && a[2] < b[4] && b[2] < a[4]).map((b) => `${a[0]} y ${b[0]}`));
+}"""
+
+
+MAPAS = ["?mapa=barrios", "?mapa=lanzamientos", "?mapa=atrasos", "?mapa=registro", "regiones/PE-LMA/?"]
+
+
+@pytest.mark.parametrize("ancho", [360, 390, 768, 1024, 1366])
+def test_la_letra_mide_al_menos_14_px_y_las_cantidades_16_sin_salirse_ni_encimarse(con_hechos, navegador, ancho):
+    pagina = navegador(Usuario.objects.get(username="operador"), viewport={"width": ancho, "height": 844})
+    for mapa in MAPAS:
+        pagina.goto(f"/barrio-seguro/{mapa}&corte=2022-06-30")
+        rotulos = pagina.evaluate(LETRA)
+        assert rotulos
+        assert [r for r in rotulos if r[2] < (16 if r[1] == "cantidad" else 14) or not r[3]] == []
+        assert pagina.evaluate(ENCIMADOS) == [], mapa

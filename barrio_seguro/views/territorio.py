@@ -4,14 +4,16 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from seguimiento.frases import fecha
 from seguimiento.models import Observacion
 from seguimiento.templatetags.corte import con_corte
 
 from ..acercar import acercar
+from ..mapa import PinEnMapa
 from ..models import Area, Barrio, Distrito, Intervencion
 from ..regiones import regiones_al
 from .lanzamientos import explicados, lanzamientos_al_corte
-from .programa import PIN, el_programa
+from .programa import alfiler, el_programa
 
 EN_LA_PAGINA, EN_LA_FICHA = 50, 20
 
@@ -47,15 +49,29 @@ def primeros(nombre, filas):
 
 
 def puntos(corte, lanzamientos, barrios):
-    """Lo que tiene sitio en el mapa de cerca: los barrios con punto y los lanzamientos."""
-    con_punto = barrios.filter(latitud__isnull=False)[:EN_LA_PAGINA]
-    for barrio in con_punto:
-        yield barrio.longitud, barrio.latitud, "barrio", str(barrio), con_corte(corte, barrio.get_absolute_url())
-    for fila in lanzamientos:
-        forma = PIN.get(fila.situacion, "programado")
-        if fila.latitud is not None:
-            nombre = f"{fila.distrito}: {forma}"
-            yield fila.longitud, fila.latitud, forma, nombre, con_corte(corte, fila.get_absolute_url())
+    """Lo que tiene sitio en el mapa de cerca, y cuántos barrios tienen coordenadas aunque no quepan todos.
+
+    Un lanzamiento cuyo barrio ya se dibuja no se repite: son el mismo lugar.
+    """
+    con_punto = barrios.filter(latitud__isnull=False)
+    caben = list(con_punto[:EN_LA_PAGINA])
+    nacidos = {barrio.lanzamiento_id for barrio in caben}
+    filas = [fila for fila in lanzamientos if fila.latitud is not None and fila.pk not in nacidos]
+    cuantos = con_punto.count() if len(caben) == EN_LA_PAGINA else len(caben)
+    return [*(alfiler(corte, fila) for fila in filas), *(cuadrado(corte, barrio) for barrio in caben)], cuantos
+
+
+def cuadrado(corte, barrio):
+    nombre = f"{barrio.nombre}, {barrio.distrito}" if barrio.nombre else str(barrio)
+    return PinEnMapa(
+        nombre,
+        float(barrio.latitud),
+        float(barrio.longitud),
+        barrio.distrito.area.codigo,
+        "barrio",
+        con_corte(corte, barrio.get_absolute_url()),
+        f"{nombre}: lanzado el {fecha(barrio.desde)}" if barrio.desde else f"{nombre}: sin fecha de lanzamiento",
+    )
 
 
 @require_safe
