@@ -65,14 +65,12 @@ class RegionEnMapa:
     cantidad: int | None
     url: str | None
     detalle: str
-    unidad: str = ""
 
 
 @dataclass(frozen=True)
 class PinEnMapa:
     """Un barrio o un lanzamiento en grados decimales (WGS 84); ``estado``, una de las ``FORMAS``."""
 
-    etiqueta: str
     latitud: float
     longitud: float
     area: str

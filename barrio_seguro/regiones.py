@@ -13,10 +13,10 @@ from .models import Area, Barrio, Programa, Region
 from .querysets import BarrioQuerySet
 
 INDICADORES = {
-    "barrios": ("Barrios al corte", BARRIOS, ""),
-    "lanzamientos": ("Lanzamientos", LANZAMIENTOS, ""),
-    "atrasos": ("Lanzamientos vencidos", ATRASOS, ""),
-    "registro": ("Barrios registrados, en %", REGISTRO, " %"),
+    "barrios": ("Barrios al corte", BARRIOS),
+    "lanzamientos": ("Lanzamientos", LANZAMIENTOS),
+    "atrasos": ("Lanzamientos vencidos", ATRASOS),
+    "registro": ("Barrios registrados, en %", REGISTRO),
 }
 
 

@@ -26,7 +26,7 @@ from barrio_seguro.mapa import PinEnMapa, RegionEnMapa, dibujar  # noqa: E402
 
 VECES = 200
 REGIONES = [RegionEnMapa(codigo, nombre, 5, f"#{codigo}", f"{nombre}: 5 barrios") for codigo, nombre, _ in areas()]
-PINES = [PinEnMapa(f"P{n}", -12.1 + n / 10, -76.9, "PE-LMA", "realizado", "#p", "Un lanzamiento") for n in range(11)]
+PINES = [PinEnMapa(-12.1 + n / 10, -76.9, "PE-LMA", "realizado", "#p", "Un lanzamiento") for n in range(11)]
 
 
 def mediana(hacer):

@@ -77,7 +77,7 @@ def regiones():
 def pines():
     """Los 11 lanzamientos, repartidos entre los cuatro estados."""
     return [
-        PinEnMapa(nombre, lat, lon, area, ESTADOS[i % 4], f"/lanzamiento/{i}/", f"{nombre}: {ESTADOS[i % 4]}")
+        PinEnMapa(lat, lon, area, ESTADOS[i % 4], f"/lanzamiento/{i}/", f"{nombre}: {ESTADOS[i % 4]}")
         for i, (nombre, lat, lon, area) in enumerate(LANZAMIENTOS)
     ]
 
@@ -199,7 +199,7 @@ def test_cada_estado_tiene_su_forma_y_su_cuenta_en_la_leyenda():
 
 
 def test_los_pines_encimados_se_separan_y_siguen_en_el_lienzo():
-    mismos = [replace(pines()[7], etiqueta=str(i)) for i in range(60)]
+    mismos = [replace(pines()[7], detalle=str(i)) for i in range(60)]
     for juego in (pines(), mismos):
         puntos = [(float(pin.x), float(pin.y)) for pin in dibujar(regiones(), juego).pines]
         assert min(dist(a, b) for a, b in combinations(puntos, 2)) > 13
@@ -250,7 +250,7 @@ def test_las_tarjetas_caben_en_el_lienzo_con_sitio_para_una_frase_larga():
 def test_lo_hostil_sale_escapado():
     malo = '"><script>alert(1)</script>'
     region = RegionEnMapa("PE-LOR", malo, 3, '/?a="><b>', malo)
-    salida = html(dibujar([region], [PinEnMapa(malo, -4, -74, "PE-LOR", "vencido", None, malo)]))
+    salida = html(dibujar([region], [PinEnMapa(-4, -74, "PE-LOR", "vencido", None, malo)]))
     assert "<script" not in salida
     assert "<b>" not in salida
     assert "&lt;script&gt;" in salida

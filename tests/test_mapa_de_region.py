@@ -35,7 +35,7 @@ def inscribir(operador):
 
 
 def pin(estado, latitud=-12.05, longitud=-77.03):
-    return PinEnMapa(estado, latitud, longitud, "PE-LMA", estado, f"/{estado}/", f"Es {estado}")
+    return PinEnMapa(latitud, longitud, "PE-LMA", estado, f"/{estado}/", f"Es {estado}")
 
 
 def mapa(respuesta):

@@ -99,7 +99,7 @@ def por_eje(ejes, hechas):
 
 def en_el_mapa(corte, regiones, lanzamientos, indicador):
     """`Mapa` de una cifra por región, cada una un enlace, con un alfiler por lanzamiento que tenga punto."""
-    _, escala, unidad = INDICADORES[indicador]
+    _, escala = INDICADORES[indicador]
     areas = [
         RegionEnMapa(
             aqui.area.codigo,
@@ -107,7 +107,6 @@ def en_el_mapa(corte, regiones, lanzamientos, indicador):
             aqui.cifra(indicador),
             con_corte(corte, aqui.area.get_absolute_url()),
             aqui.frase,
-            unidad,
         )
         for aqui in regiones
     ]
@@ -116,7 +115,6 @@ def en_el_mapa(corte, regiones, lanzamientos, indicador):
 
 def alfiler(corte, fila):
     return PinEnMapa(
-        str(fila.distrito),
         float(fila.latitud),
         float(fila.longitud),
         fila.distrito.area.codigo,

@@ -64,7 +64,6 @@ def puntos(corte, lanzamientos, barrios):
 def cuadrado(corte, barrio):
     nombre = f"{barrio.nombre}, {barrio.distrito}" if barrio.nombre else str(barrio)
     return PinEnMapa(
-        nombre,
         float(barrio.latitud),
         float(barrio.longitud),
         barrio.distrito.area.codigo,
