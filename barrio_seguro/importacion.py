@@ -27,6 +27,7 @@ COLUMNAS = (
     Llenable("distrito", "Distrito", "texto", 22, "Para leerlo; manda el ubigeo.", lambda b: b.distrito.nombre),
     Llenable("nombre", "Barrio", "texto", 28, "Nombre propio del barrio."),
     Llenable("desde", "Lanzado el", "fecha", 12, "Vacía si no se conoce."),
+    Llenable("hasta", "Intervenido hasta", "fecha", 12, "Vacía mientras se interviene."),
     Llenable("ordinal_nacional", "Ordinal nacional", "entero", 10, "Qué número del país es, si se sabe."),
     Llenable("comisaria", "Comisaría", "texto", 26, "La que lo opera."),
     Llenable("articulador", "Articulador", "texto", 13, "Sigla de la unidad del articulador territorial.", sigla),
@@ -36,7 +37,8 @@ COLUMNAS = (
 )  # fmt: skip
 POR_CLAVE = {columna.clave: columna for columna in COLUMNAS}
 TEXTOS, CIFRAS = ("nombre", "comisaria", "nota"), ("ordinal_nacional", "latitud", "longitud")
-PROPIOS = ("nombre", "desde", *CIFRAS, "comisaria", "nota")
+FECHAS = ("desde", "hasta")
+PROPIOS = ("nombre", *FECHAS, *CIFRAS, "comisaria", "nota")
 DEFINE = (*PROPIOS, "articulador_id")
 
 
@@ -226,6 +228,6 @@ def leido(campo, valor):
         return valor or ""
     if valor is None:
         return None
-    if campo == "desde":
+    if campo in FECHAS:
         return date.fromisoformat(valor)
     return int(Decimal(valor)) if campo == "ordinal_nacional" else Decimal(valor)

@@ -98,6 +98,12 @@ def leer_numero(valor, _):
     return numero.quantize(Decimal("0.01")) if numero == numero.quantize(Decimal("0.01")) else numero, ""
 
 
+def leer_coordenada(valor, _):
+    """Grados decimales; se guardan cuatro decimales, unos 11 metros."""
+    numero, _ = leer_numero(valor, False)
+    return leer_numero(f"{round(numero, 4).normalize():f}", False)
+
+
 def leer_porcentaje(valor, es_porcentaje):
     """De 0 a 100: 45, «45 %», o 0.45 en una celda con formato de porcentaje. Hasta dos decimales."""
     aviso = ""
@@ -133,5 +139,5 @@ LECTORES = {
     "porcentaje": leer_porcentaje,
     "decimal": leer_numero,
     "entero": leer_numero,
-    "coordenada": leer_numero,
+    "coordenada": leer_coordenada,
 }

@@ -11,13 +11,15 @@ from seguimiento.models import Importacion
 pytestmark = pytest.mark.django_db
 
 TITULOS = ("Ubigeo", "Región", "Barrio", "Lanzado el", "Ordinal nacional", "Comisaría", "Latitud", "Longitud")
+TITULOS += ("Intervenido hasta",)
 FILAS = (
     ("130104", "La Libertad", "El Milagro", "10/10/2018", 12, "Comisaría El Milagro", -8.05, -79.1),
-    ("020101", "Áncash", "Nicrupampa", None, None, None, None, None),
+    ("020101", "Áncash", "Nicrupampa"),
 )
 
 
 def hoja(*filas):
+    filas = ((*fila, *[None] * (len(TITULOS) - len(fila))) for fila in filas)
     return en_bytes(libro_de(*filas, titulos=TITULOS, hoja="Barrios"))
 
 
@@ -66,22 +68,35 @@ def test_la_plantilla_descargada_vuelve_sin_cambios_y_corregida_dice_que_cambia(
         (("130104", None, "Uno", None, None, None, -12.05, -77.04), "° de La Libertad"),
         (("130104", None, "Uno", None, None, None, -8.05), "las dos"),
         (("130104", None, "Uno", "ayer"), "no es un día"),
+        (
+            ("130104", None, "Uno", "10/10/2018", None, None, None, None, "01/01/2018"),
+            "Termina antes de haberse lanzado",
+        ),
     ],
 )
 def test_lo_que_no_vale_dice_la_fila_y_la_columna_y_no_deja_aplicar(cliente_operador, fila, dicho):
-    importacion, [leida] = previa(cliente_operador, hoja((*fila, *[None] * (len(TITULOS) - len(fila)))))
+    importacion, [leida] = previa(cliente_operador, hoja(fila))
     assert leida.clase == "error" and dicho in str(leida.mensajes) and "ila 2" in str(leida.mensajes)
     assert dar(cliente_operador, importacion, "aplicar").status_code == 409
     assert not Barrio.objects.exists()
 
 
 def test_dos_veces_el_mismo_barrio_en_un_distrito_es_error(cliente_operador):
-    _, filas = previa(cliente_operador, hoja(FILAS[0], ("130104", None, "EL MILAGRO", *[None] * 5)))
+    _, filas = previa(cliente_operador, hoja(FILAS[0], ("130104", None, "EL MILAGRO")))
     assert {fila.clase for fila in filas} == {"error"} and "deje una sola" in str(filas[0].mensajes)
 
 
+def test_las_coordenadas_con_mas_decimales_se_redondean_y_no_cambian_al_volver(cliente_operador):
+    con_seis = ("130104", None, "El Milagro", None, None, None, "-8.050004", -79.123456)
+    importacion, _ = previa(cliente_operador, hoja(con_seis))
+    assert dar(cliente_operador, importacion, "aplicar").status_code == 302
+    assert str(Barrio.objects.get().longitud) == "-79.1235"
+    _, [fila] = previa(cliente_operador, hoja(con_seis))
+    assert fila.clase == "igual"
+
+
 def test_el_mismo_nombre_con_otros_espacios_es_el_mismo_barrio(cliente_operador):
-    _, filas = previa(cliente_operador, hoja(FILAS[0], ("130104", None, "El   Milagro", *[None] * 5)))
+    _, filas = previa(cliente_operador, hoja(FILAS[0], ("130104", None, "El   Milagro")))
     assert {fila.clase for fila in filas} == {"error"} and "deje una sola" in str(filas[0].mensajes)
 
 
@@ -92,7 +107,7 @@ def test_dos_filas_con_el_mismo_ordinal_son_error_antes_de_aplicar(cliente_opera
 
 
 def test_pasar_de_lo_que_el_documento_cuenta_se_avisa_antes_de_aplicar(cliente_operador):
-    dos = [("030101", None, nombre, *[None] * 5) for nombre in ("Uno", "Dos")]
+    dos = [("030101", None, nombre) for nombre in ("Uno", "Dos")]
     _, filas = previa(cliente_operador, hoja(*dos, FILAS[1]))
     dicho = "El documento cuenta 1 en Apurímac, y con lo que se inscribe habría 2 de la línea base."
     assert [dicho in fila.avisos for fila in filas] == [True, True, False]
