@@ -171,6 +171,15 @@ TAPADOS = """([caja, rotulos]) => [...document.querySelectorAll(rotulos)].filter
 }).map((rotulo) => rotulo.textContent)"""
 
 
+def test_el_cuadro_de_regiones_se_lee_entero_junto_al_mapa_y_en_el_telefono(con_hechos, navegador):
+    pagina = navegador(Usuario.objects.get(username="operador"))
+    pagina.goto("/barrio-seguro/" + CORTE)
+    cabe = "() => { const t = document.querySelector('.regiones'); return t.scrollWidth <= t.clientWidth; }"
+    for ancho in (1366, 1280, 1024, 390):
+        pagina.set_viewport_size({"width": ancho, "height": 844})
+        assert pagina.evaluate(cabe), ancho
+
+
 def test_en_el_telefono_la_leyenda_no_tapa_los_rotulos_de_los_graficos(con_hechos, navegador):
     pagina = navegador(Usuario.objects.get(username="operador"), viewport=TAMANOS["telefono"])
     pagina.goto("/graficos/?corte=2022-12-31")
