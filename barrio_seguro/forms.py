@@ -61,7 +61,10 @@ class CoordenadaField(forms.DecimalField):
         super().__init__(label=label, help_text=ayuda, required=False, min_value=-180, max_value=180)
 
     def to_python(self, value):
-        grados = super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+    def clean(self, value):
+        grados = super().clean(value)
         return grados if grados is None else round(grados, 4)
 
 
@@ -71,7 +74,7 @@ class PorConfirmarMixin(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for nombre, campo in self.fields.items():
-            if nombre.startswith("confirma_") and nombre not in self.data:
+            if nombre.startswith("confirma_") and not self.data.get(nombre):
                 campo.widget = forms.HiddenInput()
 
     def pedir(self, confirmacion, duda):
@@ -190,12 +193,22 @@ class BarrioForm(PuntoMixin, DefinicionForm):
 
     def clean(self):
         datos = super().clean()
-        distrito, programa = datos.get("distrito"), self.instance.programa
-        if distrito and not self.instance.pk and programa.es_de_la_base(datos.get("desde")):
-            de_mas = distrito.area.de_mas()
+        distrito = datos.get("distrito")
+        if distrito:
+            self.revisar_region(distrito.area, datos.get("desde"))
+        return datos
+
+    def revisar_region(self, area, desde):
+        """Que quepa en lo que el documento cuenta en su región, y que no se lleve a otra lo que ya se hizo en él."""
+        barrio, base = self.instance, self.instance.programa.es_de_la_base
+        otra_region = barrio.pk and barrio.distrito.area != area
+        if otra_region and barrio.intervenciones.exists():
+            suya = barrio.distrito.area
+            self.add_error("distrito", f"Tiene intervenciones registradas en {suya}: no puede pasar a {area}.")
+        if base(desde) and (not barrio.pk or otra_region or not base(barrio.desde)):
+            de_mas = Barrio.objects.de_mas(area)
             if de_mas:
                 self.pedir("confirma_cuenta", f"{de_mas} Si se lanzó después, ponga su fecha; si no, confírmelo.")
-        return datos
 
 
 class IntervencionForm(forms.Form):

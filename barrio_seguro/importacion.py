@@ -165,7 +165,7 @@ class ImportarBarrios(Importador):
             if fila.clase == Fila.Clase.NUEVA and self.programa.es_de_la_base(desde and date.fromisoformat(desde)):
                 por_area[self.distritos[fila.datos["ubigeo"]].area].append(fila)
         for area, suyas in por_area.items():
-            de_mas = area.de_mas(len(suyas))
+            de_mas = Barrio.objects.de_mas(area, len(suyas))
             for fila in suyas if de_mas else ():
                 fila.avisos.append(de_mas)
 

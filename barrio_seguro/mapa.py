@@ -51,7 +51,7 @@ LANZAMIENTOS = Escala("Lanzamientos por región", "ninguno", ((3, 5, "4 o más")
 ATRASOS = Escala("Lanzamientos vencidos por región", "ninguno", LANZAMIENTOS.clases)
 REGISTRO = Escala(
     "Barrios de la línea base ya registrados, en %",
-    "ninguno registrado",
+    "ninguno registrado, o el documento no le cuenta",
     ((99, 5, "todos"), (66, 4, "67–99 %"), (33, 3, "34–66 %"), (10, 2, "11–33 %"), (0, 1, "1–10 %")),
 )
 

@@ -77,7 +77,7 @@ class BarrioQuerySet(RegistrableMixin, ClaveNatural):
 
     def con_estado(self, corte):
         """Anota `estado`: «concluido» desde el día siguiente al último en que se intervino."""
-        estados = self.model.Estado
+        estados = self.model.Intervenido
         concluido = When(hasta__lt=corte.fecha, then=Value(estados.CONCLUIDO.value))
         return self.annotate(
             estado=Case(concluido, default=Value(estados.EN_INTERVENCION.value), output_field=CharField())
@@ -86,6 +86,14 @@ class BarrioQuerySet(RegistrableMixin, ClaveNatural):
     def de_la_base(self):
         """Los lanzados hasta la fecha de la línea base, o sin fecha conocida: parte de los que el documento cuenta."""
         return self.filter(self.DE_LA_BASE)
+
+    def de_mas(self, area, nuevos=1):
+        """Qué decir si, con `nuevos` de la línea base, pasan de los que el documento cuenta ahí; nulo si caben."""
+        hay = self.filter(distrito__area=area, retirado=False).de_la_base().count() + nuevos
+        cuenta = area.region.cantidad if hasattr(area, "region") else 0
+        if hay <= cuenta:
+            return None
+        return f"El documento cuenta {cuenta} en {area}, y con lo que se inscribe habría {hay} de la línea base."
 
     def buscar(self, texto):
         """Por nombre del barrio, distrito o comisaría; todas las palabras deben estar."""
@@ -127,10 +135,12 @@ class LanzamientoQuerySet(SeguidoQuerySet):
         return Q(programa__unidad=usuario.unidad_id)
 
     def vigentes(self, corte, **propias):
-        """El plazo de un lanzamiento es un hito de un día (semantica §6)."""
-        return (
-            super().vigentes(corte, **propias).annotate(modalidad=Value(Modalidad.HITO.value, output_field=CharField()))
-        )
+        """El plazo de un lanzamiento es un hito de un día (semantica §6); uno agregado después de K no consta."""
+        hito = Value(Modalidad.HITO.value, output_field=CharField())
+        lanzamientos = super().vigentes(corte, **propias).annotate(modalidad=hito)
+        if corte.es_ahora:
+            return lanzamientos
+        return lanzamientos.filter(Q(agregado_en__isnull=True) | Q(agregado_en__lte=corte.conocido))
 
     def al(self, corte, umbrales=None):
         """Además de la regla, el barrio que dice el hecho que rige."""

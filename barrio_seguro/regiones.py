@@ -72,12 +72,21 @@ class RegionAlCorte:
         return min(100, self.registrados * 100 // self.cantidad) if self.cantidad else None
 
     @property
+    def de_la_cuenta(self):
+        """«3 de 10», o que el documento no los cuenta."""
+        return (
+            f"{self.registrados} de {self.cantidad}"
+            if self.cantidad
+            else f"{self.registrados} que el documento no cuenta"
+        )
+
+    @property
     def frase(self):
         """Lo que dice su tarjeta en el mapa."""
         barrios = "sin dato" if self.barrios is None else plural(self.barrios, "barrio", "barrios", "sin barrios")
         partes = [f"{self.area}: {barrios}"]
-        if self.cantidad:
-            partes.append(f"registrados {self.registrados} de {self.cantidad}")
+        if self.cantidad or self.registrados:
+            partes.append(f"registrados {self.de_la_cuenta}")
         partes.append(plural(self.nuevos, "nuevo con su nombre", "nuevos con su nombre"))
         partes.append(plural(len(self.lanzamientos), "lanzamiento", "lanzamientos"))
         if self.lanzamientos:
@@ -90,8 +99,7 @@ class RegionAlCorte:
             return "El documento no cuenta barrios seguros en esta región ni programa lanzamientos en ella."
         nuevos = plural(self.nuevos, "nuevo", "nuevos")
         if self.cantidad or self.registrados:
-            suyos = f"{self.registrados} de {self.cantidad}"
-            return f"{self._cuenta(programa)} Registrados con su distrito: {enumerar([suyos, nuevos])}."
+            return f"{self._cuenta(programa)} Registrados con su distrito: {enumerar([self.de_la_cuenta, nuevos])}."
         return self._cuenta(programa) + (f" Registrados con su distrito: {nuevos}." if nuevos else "")
 
     def _cuenta(self, programa):

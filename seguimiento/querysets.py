@@ -209,15 +209,17 @@ class FilaQuerySet(models.QuerySet):
         return dict(self.order_by().values_list("clase").annotate(n=Count("pk")))
 
 
+TILDES = "ÁÉÍÓÚÜÑáéíóúüñ", "aeiouunaeiouun"
+
+
 def plano(campo):
     """Expresión SQL de un texto en minúsculas y sin tildes: con ella se busca igual en SQLite y en PostgreSQL."""
     expresion = F(campo)
-    for con, sin in zip("ÁÉÍÓÚÜÑáéíóúüñ", "aeiouunaeiouun", strict=True):
+    for con, sin in zip(*TILDES, strict=True):
         expresion = Replace(expresion, Value(con), Value(sin))
     return Lower(expresion)
 
 
 def aplanar(texto):
     """La misma reducción de `plano`, para lo que alguien escribe al buscar."""
-    descompuesto = unicodedata.normalize("NFD", texto.lower())
-    return "".join(letra for letra in descompuesto if not unicodedata.combining(letra))
+    return unicodedata.normalize("NFC", texto).translate(str.maketrans(*TILDES)).lower()

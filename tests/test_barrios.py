@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from barrio_seguro.models import Barrio, Distrito, Lanzamiento, Programa
+from barrio_seguro.models import Barrio, Distrito, Intervencion, Lanzamiento, Programa
 from seguimiento.corte import Corte
 from seguimiento.models import Unidad
 
@@ -53,6 +53,39 @@ def test_lanzar_crea_el_barrio_y_anular_el_hecho_lo_quita_del_corte(operador):
     lanzamiento.realizar(por=operador, fecha=date(2022, 5, 19), sustento=ACTA)
     barrio.refresh_from_db()
     assert (barrio.nombre, barrio.desde, Barrio.objects.count()) == ("Wanka Willca", date(2022, 5, 19), 1)
+
+
+def test_lo_anulado_deja_libres_su_nombre_y_su_ordinal(cliente_operador, operador):
+    nuevo = {"distrito": "080108", "fecha_programada": "", "razon": "Sin programar", "latitud": "", "longitud": ""}
+    for _ in range(2):
+        cliente_operador.post("/barrio-seguro/lanzamientos/nuevo/", nuevo)
+    uno, otro = Lanzamiento.objects.filter(codigo__startswith="X")
+    dicho = {"por": operador, "fecha": date(2022, 7, 10), "sustento": ACTA, "nombre_barrio": "Túpac Amaru"}
+    uno.realizar(**dicho, ordinal_nacional=150).anular(por=operador, motivo="Era el otro")
+    otro.realizar(**dicho, ordinal_nacional=150)
+    assert [b.lanzamiento for b in Barrio.objects.al(al(2022, 12, 31))] == [otro]
+    with pytest.raises(ValidationError, match="ya está registrado en Wanchaq, con el lanzamiento X2"):
+        uno.realizar(**dicho)
+    retirado = Barrio.objects.get(lanzamiento=uno)
+    pagina = cliente_operador.get(retirado.get_absolute_url()).content.decode()
+    assert "no consta" in pagina and "Corregir" not in pagina
+    assert cliente_operador.post(f"/barrio-seguro/barrios/{retirado.pk}/editar/", datos()).status_code == 403
+
+
+def test_al_anular_el_barrio_vuelve_a_la_fecha_y_al_nombre_del_hecho_que_rige(cliente_operador, operador):
+    lanzamiento = Lanzamiento.objects.get(codigo="L3")
+    dicho = {"por": operador, "sustento": ACTA}
+    lanzamiento.realizar(**dicho, fecha=date(2022, 4, 5), nombre_barrio="Wanka Willca")
+    antes = lanzamiento.realizar(**dicho, fecha=date(2022, 3, 1))
+    assert Barrio.objects.get().desde == date(2022, 3, 1)
+    antes.anular(por=operador, motivo="No fue ese día")
+    barrio = Barrio.objects.get()
+    assert (barrio.nombre, barrio.desde, barrio.retirado) == ("Wanka Willca", date(2022, 4, 5), False)
+    consistencia = cliente_operador.get("/consistencia/?corte=2022-12-31").context["comprobaciones"]
+    assert next(c for c in consistencia if c.nombre == "Los barrios nuevos registrados son los lanzados").bien
+    anulada = datos(distrito="090101", nombre="Wanka Willca", desde="01/03/2022", version="3")
+    respuesta = cliente_operador.post(f"/barrio-seguro/barrios/{barrio.pk}/editar/", anulada)
+    assert "su fecha es la del hecho que lo realizó" in str(respuesta.context["formulario"].errors["desde"])
 
 
 def test_uno_de_la_linea_base_no_se_lanza_otra_vez_y_sigue_siendo_de_ella(cliente_operador, operador, barrio):
@@ -124,6 +157,11 @@ def test_el_operador_inscribe_por_el_formulario_y_queda_su_historia(cliente_oper
         ({"distrito": "surco"}, "distrito", "puede ser"),
         ({"nombre": "EL MILAGRO"}, "nombre", "ya está registrado en Huanchaco"),
         ({"nombre": " El   Milagro "}, "nombre", "ya está registrado en Huanchaco"),
+        ({"nombre": "El Mila\u200bgro"}, "nombre", "ya está registrado en Huanchaco"),
+        ({"hasta": "01/01/2015"}, "hasta", "empezó en 2016"),
+        ({"latitud": "Infinity", "longitud": "-79"}, "latitud", "como -12.0464"),
+        ({"latitud": "1e30", "longitud": "-79"}, "latitud", "menor o igual a 180"),
+        ({"longitud": "7" * 27, "latitud": "-8"}, "longitud", "menor o igual a 180"),
         ({"ordinal_nacional": "0"}, "ordinal_nacional", "mayor o igual a 1"),
         ({"ordinal_nacional": "10000"}, "ordinal_nacional", "menor o igual a 9999"),
         ({"desde": "01/01/2015"}, "desde", "empezó en 2016"),
@@ -170,6 +208,20 @@ def test_uno_mas_de_los_que_el_documento_cuenta_en_su_region_se_confirma(cliente
     assert cliente_operador.post(NUEVO, apurimac | {"nombre": "Dos", "confirma_cuenta": "on"}).status_code == 302
     nuevo = apurimac | {"nombre": "Tres", "desde": "01/05/2022"}
     assert cliente_operador.post(NUEVO, nuevo).status_code == 302
+    editar = f"/barrio-seguro/barrios/{Barrio.objects.get(nombre='Tres').pk}/editar/"
+    de_la_base = apurimac | {"nombre": "Tres", "version": "1"}
+    assert "confirma_cuenta" in cliente_operador.post(editar, de_la_base).context["formulario"].errors
+    dos = Barrio.objects.get(nombre="Dos")
+    igual = apurimac | {"nombre": "Dos", "version": "1", "comisaria": "Tamburco"}
+    assert cliente_operador.post(f"/barrio-seguro/barrios/{dos.pk}/editar/", igual).status_code == 302
+
+
+def test_lo_que_no_hace_falta_confirmar_no_se_muestra(cliente_operador):
+    # El navegador envía vacías las casillas ocultas.
+    ocultas = {"confirma_cuenta": "", "confirma_punto": ""}
+    respuesta = cliente_operador.post(NUEVO, datos(desde="01/07/2022", motivo="", **ocultas))
+    assert respuesta.status_code == 422
+    assert 'type="checkbox"' not in respuesta.content.decode()
 
 
 def test_las_coordenadas_se_escriben_con_coma_o_con_mas_decimales(cliente_operador):
@@ -198,6 +250,19 @@ def test_el_concluido_sigue_registrado_y_dice_su_estado(cliente_operador, barrio
     for ruta in ("/barrio-seguro/barrios/", barrio.get_absolute_url(), "/barrio-seguro/regiones/PE-LAL/"):
         assert "Concluido" in cliente_operador.get(f"{ruta}?corte=2022-12-31").content.decode()
     assert cliente_operador.get("/api/v1/barrios?corte=2022-12-31").json()["barrios"][0]["estado"] == "concluido"
+
+
+def test_el_que_tiene_intervenciones_no_se_pasa_a_otra_region(cliente_operador, barrio, operador):
+    Intervencion.registrar(
+        por=operador, sustento=ACTA, barrio=barrio, area=barrio.distrito.area, tipo="mesa", fecha=date(2022, 6, 6),
+        unidad=operador.unidad, descripcion="Mesa",
+    )  # fmt: skip
+    editar = f"/barrio-seguro/barrios/{barrio.pk}/editar/"
+    respuesta = cliente_operador.post(editar, datos(nombre="El Milagro", distrito="150140", version="1"))
+    assert respuesta.context["formulario"].errors["distrito"] == [
+        "Tiene intervenciones registradas en La Libertad: no puede pasar a Lima Metropolitana."
+    ]
+    assert cliente_operador.post(editar, datos(nombre="El Milagro", distrito="130101", version="1")).status_code == 302
 
 
 def test_dos_corrigen_a_la_vez_y_el_segundo_lo_sabe(cliente_operador, barrio):

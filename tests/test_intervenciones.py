@@ -101,3 +101,19 @@ def test_un_filtro_que_no_existe_es_400_y_dice_cual(cliente_analista, filtro, cu
     respuesta = cliente_analista.get(f"/barrio-seguro/intervenciones/?{filtro}=otra")
     assert respuesta.status_code == 400
     assert f"«otra» no vale como filtro de {cual}" in respuesta.content.decode()
+
+
+def test_todas_las_de_un_barrio_se_alcanzan_y_se_anulan(cliente_operador, cliente_autoridad, barrio, operador):
+    for dia in range(1, 24):
+        Intervencion.registrar(
+            por=operador, sustento=ACTA, barrio=barrio, area=barrio.distrito.area, tipo="mesa",
+            fecha=date(2022, 6, dia), unidad=operador.unidad, descripcion=f"Mesa {dia}",
+        )  # fmt: skip
+    lista = f"/barrio-seguro/intervenciones/?barrio={barrio.pk}"
+    ficha = cliente_operador.get(barrio.get_absolute_url()).content.decode()
+    assert f'href="{lista}"' in ficha and "ver las 23" in ficha
+    pagina = cliente_operador.get(lista).content.decode()
+    assert "Mesa 1<" in pagina and pagina.count(">Anular</a>") == 23
+    assert ">Anular</a>" not in cliente_autoridad.get(lista).content.decode()
+    for malo in ("999", "x", "9" * 30):
+        assert cliente_operador.get(f"/barrio-seguro/intervenciones/?barrio={malo}").status_code == 400

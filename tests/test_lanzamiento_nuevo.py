@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from barrio_seguro.models import Lanzamiento, Programa
 from seguimiento.corte import Corte
+from seguimiento.models import Unidad
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,25 @@ def test_otro_en_el_mismo_distrito_y_dia_se_confirma(cliente_operador):
     assert '<input type="checkbox" name="confirma_otro"' in respuesta.content.decode()
     assert cliente_operador.post(NUEVO, repetido | {"confirma_otro": "on"}).status_code == 302
     assert Lanzamiento.objects.get(codigo="X1").distrito.nombre == "Huanchaco"
+
+
+def test_lo_agregado_despues_no_se_sabia_antes(cliente_operador):
+    antes = timezone.now()
+    cliente_operador.post(NUEVO, datos())
+    for ruta in ("/barrio-seguro/", "/barrio-seguro/lanzamientos/"):
+        assert "0 de 12 lanzamientos" in cliente_operador.get(ruta).content.decode()
+        conocido = {"conocido": antes.isoformat()}
+        assert "0 de 11 lanzamientos" in cliente_operador.get(ruta, conocido).content.decode()
+    assert cliente_operador.get("/barrio-seguro/lanzamientos/X1/", conocido).status_code == 404
+
+
+def test_agrega_quien_conduce_el_programa_y_nadie_mas_ve_el_boton(cliente_operador, client, crear_usuario):
+    otra = crear_usuario("otra", "operador", Unidad.objects.create(codigo="PNP", nombre="Policía").codigo)
+    client.force_login(otra)
+    lista = "/barrio-seguro/lanzamientos/"
+    assert "Agregar uno" in cliente_operador.get(lista).content.decode()
+    assert "Agregar uno" not in client.get(lista).content.decode()
+    assert client.get(NUEVO).status_code == 403
 
 
 def test_no_se_lanza_antes_de_2016(operador):

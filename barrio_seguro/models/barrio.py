@@ -8,7 +8,9 @@ from simple_history.models import HistoricalRecords
 
 from seguimiento.models import Definido, Registrado, Unidad
 from seguimiento.periodos import fecha_posible
+from seguimiento.plazos import Estado
 from seguimiento.querysets import aplanar, plano
+from seguimiento.vigencias import SIN_TERMINO
 
 from ..querysets import BarrioQuerySet
 from .programa import Programa
@@ -30,10 +32,11 @@ class Barrio(Definido, ConPunto, Registrado):
     """Un barrio seguro con nombre propio. El documento cuenta 99 y no lista ninguno: aquí solo está lo registrado.
 
     `desde`: cuándo se lanzó; vacía si es de la línea base y no se conoce. El que nació de un `lanzamiento` existe al
-    corte si ese lanzamiento consta como realizado. Su estado al corte sale de `hasta`.
+    corte si ese lanzamiento consta como realizado; si ya no, queda `retirado`, para poder mirar lo que se sabía, y
+    su nombre y su ordinal vuelven a estar libres. Si se lo interviene al corte sale de `hasta`.
     """
 
-    class Estado(models.TextChoices):
+    class Intervenido(models.TextChoices):
         EN_INTERVENCION = "en_intervencion", "En intervención"
         CONCLUIDO = "concluido", "Concluido"
 
@@ -61,6 +64,7 @@ class Barrio(Definido, ConPunto, Registrado):
         validators=[fecha_posible],
     )
     nota = models.TextField(blank=True)
+    retirado = models.BooleanField(default=False, editable=False)
 
     objects = BarrioQuerySet.as_manager()
     definiciones = HistoricalRecords(
@@ -73,9 +77,13 @@ class Barrio(Definido, ConPunto, Registrado):
         ordering = ["distrito__ubigeo", "nombre", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["distrito", "nombre_plano"], condition=~Q(nombre=""), name="barrio_unico_en_su_distrito"
+                fields=["distrito", "nombre_plano"],
+                condition=~Q(nombre="") & Q(retirado=False),
+                name="barrio_unico_en_su_distrito",
             ),
-            models.UniqueConstraint(fields=["programa", "ordinal_nacional"], name="barrio_ordinal_unico"),
+            models.UniqueConstraint(
+                fields=["programa", "ordinal_nacional"], condition=Q(retirado=False), name="barrio_ordinal_unico"
+            ),
             models.CheckConstraint(
                 name="barrio_termina_despues",
                 condition=Q(hasta__isnull=True) | Q(desde__isnull=True) | Q(hasta__gte=F("desde")),
@@ -93,7 +101,7 @@ class Barrio(Definido, ConPunto, Registrado):
     @property
     def estado_dicho(self):
         """El estado, de uno anotado con `con_estado(corte)`."""
-        return self.Estado(self.estado).label
+        return self.Intervenido(self.estado).label
 
     @property
     def codigo(self):
@@ -106,6 +114,8 @@ class Barrio(Definido, ConPunto, Registrado):
     def clean(self):
         """Lo que una columna sola no puede decir, con un mensaje por campo."""
         self.nombre = nombrar(self.nombre)
+        if self.retirado:
+            return
         errores = self.faltas_del_punto() | self.faltas_de_su_fecha() | self.faltas_de_su_lanzamiento()
         otro = self.homonimo()
         if otro:
@@ -118,9 +128,9 @@ class Barrio(Definido, ConPunto, Registrado):
             raise ValidationError(errores)
 
     def faltas_de_su_fecha(self):
-        temprano = antes_de_empezar(self.desde)
-        if temprano:
-            return {"desde": temprano}
+        for campo in ("desde", "hasta"):
+            if temprano := antes_de_empezar(getattr(self, campo)):
+                return {campo: temprano}
         if self.desde and self.desde > timezone.localdate():
             return {"desde": "Todavía no llega: un lanzamiento futuro se programa en «Lanzamientos»."}
         if self.desde and self.hasta and self.hasta < self.desde:
@@ -134,7 +144,7 @@ class Barrio(Definido, ConPunto, Registrado):
         faltas, nacio = {}, f"Nació del lanzamiento {self.lanzamiento.codigo}"
         if self.distrito_id != self.lanzamiento.distrito_id:
             faltas["distrito"] = f"{nacio}, que es de {self.lanzamiento.distrito}: no puede estar en otro distrito."
-        if not self.lanzamiento.hechos.filter(tipo="realizado", fecha=self.desde).exists():
+        if not self.lanzamiento.hechos.filter(tipo="realizado", fecha=self.desde, anulacion=None).exists():
             faltas["desde"] = f"{nacio}: su fecha es la del hecho que lo realizó, y se corrige allí."
         return faltas
 
@@ -142,14 +152,16 @@ class Barrio(Definido, ConPunto, Registrado):
         """Otro barrio de su distrito con el mismo nombre, sin mirar tildes ni mayúsculas; nulo si no hay."""
         if not self.nombre or not self.distrito_id:
             return None
-        propios = Barrio.objects.filter(distrito=self.distrito_id, nombre_plano=aplanar(self.nombre))
+        propios = Barrio.objects.filter(retirado=False, distrito=self.distrito_id, nombre_plano=aplanar(self.nombre))
         return propios.select_related("lanzamiento").exclude(pk=self.pk).first()
 
     def del_mismo_ordinal(self):
         """Otro barrio del programa con ese ordinal nacional; nulo si no hay."""
         if not self.ordinal_nacional:
             return None
-        mismos = Barrio.objects.filter(programa=self.programa_id, ordinal_nacional=self.ordinal_nacional)
+        mismos = Barrio.objects.filter(
+            retirado=False, programa=self.programa_id, ordinal_nacional=self.ordinal_nacional
+        )
         return mismos.select_related("distrito").exclude(pk=self.pk).first()
 
     def completar(self, por):
@@ -158,22 +170,26 @@ class Barrio(Definido, ConPunto, Registrado):
             self.registrado_por, self._history_date = por, self.registrado_en
 
     @classmethod
-    def lanzar(cls, hecho):
-        """El barrio que nace de un lanzamiento realizado; si nació de uno antes anulado, se le completa.
+    def seguir(cls, lanzamiento, *, por, motivo):
+        """Pone al día el barrio de un lanzamiento con el hecho que rige: nace o se completa, o se retira si no consta.
 
         Lanza `ValidationError`, en los campos del hecho, si su distrito ya tiene otro con ese nombre: uno de la línea
         base no se lanza otra vez.
         """
-        lanzamiento = hecho.lanzamiento
-        barrio = cls.objects.filter(lanzamiento=lanzamiento).first() or cls(
-            lanzamiento=lanzamiento, distrito=lanzamiento.distrito, programa=lanzamiento.programa,
-            registrado_en=hecho.registrado_en,
-        )  # fmt: skip
-        barrio.desde = hecho.fecha
-        barrio.nombre = hecho.nombre_barrio or barrio.nombre
-        barrio.ordinal_nacional = hecho.ordinal_nacional or barrio.ordinal_nacional
+        rige = lanzamiento.vigencias.filter(sabido_hasta=SIN_TERMINO).select_related("hecho").latest("desde")
+        barrio = cls.objects.filter(lanzamiento=lanzamiento).first()
+        if rige.estado == Estado.CULMINADA:
+            barrio = barrio or cls(lanzamiento=lanzamiento, registrado_en=rige.hecho.registrado_en)
+            barrio.programa, barrio.distrito = lanzamiento.programa, lanzamiento.distrito
+            barrio.desde, barrio.retirado = rige.racha_desde, False
+            barrio.nombre = rige.hecho.nombre_barrio or barrio.nombre
+            barrio.ordinal_nacional = rige.hecho.ordinal_nacional or barrio.ordinal_nacional
+        elif barrio is None or barrio.retirado:
+            return
+        else:
+            barrio.retirado = True
         try:
-            return barrio.guardar(por=hecho.registrado_por, motivo=str(hecho))
+            barrio.guardar(por=por, motivo=motivo)
         except ValidationError as error:
             raise ValidationError(del_hecho(error)) from error
 

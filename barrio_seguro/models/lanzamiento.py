@@ -78,8 +78,7 @@ class Lanzamiento(ConPunto, nucleo.Seguido):
         self.bloquear(version)
         hecho = HechoLanzamiento(lanzamiento=self, registrado_por=por, tipo=tipo, fecha=fecha, **datos)
         hecho.agregar(sustento)
-        if hecho.tipo == HechoLanzamiento.Tipo.REALIZADO:
-            Barrio.lanzar(hecho)
+        Barrio.seguir(self, por=por, motivo=str(hecho))
         return hecho
 
     def realizar(self, **datos):
@@ -126,6 +125,10 @@ class HechoLanzamiento(nucleo.Hecho):
 
     def __str__(self):
         return f"{self.get_tipo_display()} el {self.fecha:%d/%m/%Y}"
+
+    def tras_anular(self):
+        super().tras_anular()
+        Barrio.seguir(self.lanzamiento, por=self.anulacion.registrado_por, motivo=f"Se anuló: {self}")
 
     def get_absolute_url(self):
         return f"{self.lanzamiento.get_absolute_url()}#hecho-{self.pk}"

@@ -1,3 +1,5 @@
+import unicodedata
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -17,8 +19,9 @@ DEPARTAMENTO = RegexValidator(r"^(0[1-9]|1\d|2[0-5])$", "El departamento INEI so
 
 
 def nombrar(texto):
-    """Un nombre propio con sus espacios en orden: «Las  Flores » y «Las Flores» son el mismo."""
-    return " ".join(texto.split())
+    """Un nombre propio sin espacios de más ni caracteres que no se ven: «Las  Flores » y «Las Flores» son el mismo."""
+    visibles = (letra for letra in unicodedata.normalize("NFC", texto) if unicodedata.category(letra) != "Cf")
+    return " ".join("".join(visibles).split())
 
 
 class Area(models.Model):
@@ -43,15 +46,6 @@ class Area(models.Model):
 
     def natural_key(self):
         return (self.codigo,)
-
-    def de_mas(self, nuevos=1):
-        """Qué decir si, con `nuevos` de la línea base, pasan de los que el documento cuenta aquí; nulo si caben."""
-        barrios = self._meta.get_field("distritos").related_model._meta.get_field("barrios").related_model
-        hay = barrios.objects.filter(distrito__area=self).de_la_base().count() + nuevos
-        cuenta = self.region.cantidad if hasattr(self, "region") else 0
-        if hay <= cuenta:
-            return None
-        return f"El documento cuenta {cuenta} en {self}, y con lo que se inscribe habría {hay} de la línea base."
 
 
 class Distrito(models.Model):

@@ -18,7 +18,9 @@ from ..models import Area, Barrio, Intervencion, Programa
 from .programa import el_programa
 from .territorio import EN_LA_PAGINA, barrios_al_corte, primeros
 
-SOLO = "Solo inscriben barrios la unidad que conduce el programa, la que articula y la Secretaría Técnica."
+SOLO = (
+    "Solo registran la unidad que conduce el programa y la Secretaría Técnica; en un barrio, también quien lo articula."
+)
 
 
 @require_safe
@@ -76,6 +78,10 @@ def barrio_editar(request, pk):
     barrio = el_barrio(request, pk)
     if not barrio.puede:
         raise PermissionDenied(SOLO)
+    if barrio.retirado:
+        raise PermissionDenied(
+            f"El lanzamiento {barrio.lanzamiento.codigo} ya no consta como realizado: no se corrige."
+        )
     return editar(request, barrio, f"Corregir {barrio}")
 
 

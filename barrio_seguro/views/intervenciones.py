@@ -13,18 +13,23 @@ from seguimiento.views import definir, entregar_sustento, registrar_aparte
 
 from ..excel import intervenciones
 from ..forms import IntervencionForm
-from ..models import Area, EjeIntervencion, Intervencion, SustentoIntervencion
+from ..models import Area, Barrio, EjeIntervencion, Intervencion, SustentoIntervencion
 from .barrios import barrio_o_region
 from .programa import el_programa
 from .territorio import EN_LA_PAGINA
 
-FILTROS = {"region": ("area__codigo", "Región"), "tipo": ("tipo", "Tipo"), "eje": ("actividad__eje__codigo", "Eje")}
+FILTROS = {
+    "region": ("area__codigo", "Región"),
+    "barrio": ("barrio", "Barrio"),
+    "tipo": ("tipo", "Tipo"),
+    "eje": ("actividad__eje__codigo", "Eje"),
+}
 
 
 @require_safe
 def intervencion_lista(request):
-    """Lo conocido al corte, por región, tipo y eje; o la lista como archivo."""
-    programa, opciones = el_programa(request), opciones_de_filtro()
+    """Lo conocido al corte, por región, barrio, tipo y eje; o la lista como archivo."""
+    programa, opciones = el_programa(request), opciones_de_filtro(request)
     puestos = leer_filtros(request, opciones)
     filas = Intervencion.objects.visibles_para(request.user).conocidos(request.corte).con_detalle()
     filas = filas.filter(**{FILTROS[filtro][0]: valor for filtro, valor in puestos.items()})
@@ -32,15 +37,22 @@ def intervencion_lista(request):
         titulo, columnas = "Intervenciones de Barrio Seguro", intervenciones(request.user)
         dichos = [(FILTROS[filtro][1], dict(opciones[filtro])[valor]) for filtro, valor in puestos.items()]
         return lista_en_archivo(request, "Intervenciones", columnas, filas, titulo=titulo, filtros=dichos)
-    contexto = {"programa": programa, "opciones": opciones, "puestos": puestos}
+    contexto = {"opciones": opciones, "puestos": puestos, "puede": programa.registrable_por(request.user)}
     contexto |= {"pagina": Paginator(filas, EN_LA_PAGINA).get_page(request.GET.get("pagina"))}
     return render(request, "barrio_seguro/intervencion_lista.html", contexto)
 
 
-def opciones_de_filtro():
-    """{filtro: [(valor, etiqueta)]}."""
+def opciones_de_filtro(request):
+    """{filtro: [(valor, etiqueta)]}; el barrio no se elige de una lista: se llega desde su página."""
     ejes = [(eje.codigo, str(eje).capitalize()) for eje in EjeIntervencion.objects.all()]
-    return {"region": Area.objects.opciones(), "tipo": Intervencion.Tipo.choices, "eje": ejes}
+    pedido = request.GET.get("barrio", "")
+    suyos = Barrio.objects.filter(pk=pedido).select_related("distrito") if pedido.isdecimal() else ()
+    return {
+        "region": Area.objects.opciones(),
+        "barrio": [(str(barrio.pk), str(barrio)) for barrio in suyos],
+        "tipo": Intervencion.Tipo.choices,
+        "eje": ejes,
+    }
 
 
 def leer_filtros(request, opciones):

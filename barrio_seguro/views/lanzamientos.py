@@ -58,6 +58,7 @@ def lanzamiento_lista(request):
         return lista_en_archivo(request, "Lanzamientos", LANZAMIENTOS, lanzamientos, titulo=titulo)
     contexto = {
         "programa": programa,
+        "puede": programa.registrable_por(request.user),
         "lanzamientos": lanzamientos,
         "proximos": proximos(lanzamientos),
         "realizados": sum(map(realizado, lanzamientos)),
