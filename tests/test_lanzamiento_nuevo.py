@@ -88,14 +88,15 @@ def test_no_se_lanza_antes_de_2016(operador):
         Lanzamiento.objects.get(codigo="L1").realizar(por=operador, fecha=date(2015, 1, 1), sustento=ACTA)
 
 
-def test_no_se_programa_ni_se_reprograma_para_antes_de_2016(cliente_operador):
-    respuesta = cliente_operador.post(NUEVO, datos(fecha_programada="01/01/2015"))
+@pytest.mark.parametrize("fecha, dicho", [("01/01/2015", "empezó en 2016"), ("01/01/2190", "revise el año")])
+def test_no_se_programa_ni_se_reprograma_para_una_fecha_imposible(cliente_operador, fecha, dicho):
+    respuesta = cliente_operador.post(NUEVO, datos(fecha_programada=fecha))
     assert respuesta.status_code == 422
-    assert "empezó en 2016" in " ".join(respuesta.context["formulario"].errors["fecha_programada"])
-    mover = {"fin": "01/01/2015", "rige": "01/03/2022", "motivo": "Se adelanta", "documento": "Oficio 1"}
+    assert dicho in " ".join(respuesta.context["formulario"].errors["fecha_programada"])
+    mover = {"fin": fecha, "rige": "01/03/2022", "motivo": "Se adelanta", "documento": "Oficio 1"}
     respuesta = cliente_operador.post(
         "/barrio-seguro/lanzamientos/L3/reprogramar/", mover | {"documento_fecha": "01/03/2022", "version": "0"}
     )
     assert respuesta.status_code == 422
-    assert "empezó en 2016" in " ".join(respuesta.context["formulario"].errors["fin"])
+    assert dicho in " ".join(respuesta.context["formulario"].errors["fin"])
     assert not Lanzamiento.objects.get(codigo="L3").reprogramaciones.exists()

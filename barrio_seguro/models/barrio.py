@@ -17,15 +17,19 @@ from .programa import Programa
 from .territorio import ConPunto, Distrito, nombrar
 
 # El programa arrancó en Trujillo en octubre de 2016, antes de su norma (dominio §2.1).
-PRIMER_ANIO = 2016
+PRIMER_ANIO, ANIOS_POR_DELANTE = 2016, 10
 ORDINAL = (MinValueValidator(1), MaxValueValidator(9999))
 
 
-def antes_de_empezar(dia):
-    """Qué decir junto a una fecha en que el programa aún no existía; nulo si ya existía o no hay fecha."""
-    if dia is None or dia.year >= PRIMER_ANIO:
+def fuera_de_epoca(dia):
+    """Qué decir de una fecha anterior al programa, o a más de diez años de hoy; nulo si vale o no hay fecha."""
+    if dia is None:
         return None
-    return f"Barrio Seguro empezó en {PRIMER_ANIO}: la fecha no puede ser anterior."
+    if dia.year < PRIMER_ANIO:
+        return f"Barrio Seguro empezó en {PRIMER_ANIO}: la fecha no puede ser anterior."
+    if dia.year > timezone.localdate().year + ANIOS_POR_DELANTE:
+        return f"Está a más de {ANIOS_POR_DELANTE} años: revise el año."
+    return None
 
 
 class Barrio(Definido, ConPunto, Registrado):
@@ -128,11 +132,11 @@ class Barrio(Definido, ConPunto, Registrado):
             raise ValidationError(errores)
 
     def faltas_de_su_fecha(self):
-        for campo in ("desde", "hasta"):
-            if temprano := antes_de_empezar(getattr(self, campo)):
-                return {campo: temprano}
         if self.desde and self.desde > timezone.localdate():
             return {"desde": "Todavía no llega: un lanzamiento futuro se programa en «Lanzamientos»."}
+        for campo in ("desde", "hasta"):
+            if imposible := fuera_de_epoca(getattr(self, campo)):
+                return {campo: imposible}
         if self.desde and self.hasta and self.hasta < self.desde:
             return {"hasta": "Termina antes de haberse lanzado."}
         return {}

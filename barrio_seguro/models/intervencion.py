@@ -7,7 +7,7 @@ from seguimiento import models as nucleo
 from seguimiento.periodos import fecha_posible
 
 from ..querysets import IntervencionQuerySet
-from .barrio import Barrio, antes_de_empezar
+from .barrio import Barrio, fuera_de_epoca
 from .programa import Actividad, FactorRiesgo
 from .territorio import Area
 
@@ -96,7 +96,7 @@ class Intervencion(nucleo.Anulable):
 
     def faltas(self, prueba):
         """{campo: mensaje}, vacío si se cumple todo."""
-        faltas, temprano = {}, antes_de_empezar(self.fecha)
+        faltas, imposible = {}, fuera_de_epoca(self.fecha)
         for tipo, campo in ((self.Tipo.ACTIVIDAD, "actividad"), (self.Tipo.FACTOR, "factor")):
             hay = getattr(self, f"{campo}_id") is not None
             if hay != (self.tipo == tipo):
@@ -105,8 +105,8 @@ class Intervencion(nucleo.Anulable):
             faltas["tipo"] = "Los factores de riesgo se hallan en un barrio: regístrelo en su página."
         if self.fecha > timezone.localdate():
             faltas["fecha"] = "No puede ser futura: registre lo que ya ocurrió."
-        elif temprano:
-            faltas["fecha"] = temprano
+        elif imposible:
+            faltas["fecha"] = imposible
         if prueba is None:
             faltas["documento"] = "Falta el sustento: cite un documento, un enlace o adjunte un archivo."
         return faltas

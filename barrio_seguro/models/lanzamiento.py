@@ -9,7 +9,7 @@ from seguimiento.periodos import fecha_posible
 from seguimiento.plazos import Estado
 
 from ..querysets import LanzamientoQuerySet
-from .barrio import ORDINAL, Barrio, antes_de_empezar
+from .barrio import ORDINAL, Barrio, fuera_de_epoca
 from .programa import Programa
 from .territorio import ConPunto, Distrito
 
@@ -57,9 +57,9 @@ class Lanzamiento(ConPunto, nucleo.Seguido):
     def clean(self):
         """Además, el punto, entero o ninguno y en su región; y la fecha, que el programa ya existiera."""
         super().clean()
-        faltas, temprano = self.faltas_del_punto(), antes_de_empezar(self.fecha_programada)
-        if temprano:
-            faltas["fecha_programada"] = temprano
+        faltas, imposible = self.faltas_del_punto(), fuera_de_epoca(self.fecha_programada)
+        if imposible:
+            faltas["fecha_programada"] = imposible
         if faltas:
             raise ValidationError(faltas)
 
@@ -153,9 +153,9 @@ class HechoLanzamiento(nucleo.Hecho):
         return 100 if self.tipo == self.Tipo.REALIZADO else None
 
     def errores(self, sustento, antecesor):
-        errores, temprano = {}, antes_de_empezar(self.fecha)
-        if temprano:
-            errores["fecha"] = temprano
+        errores, imposible = {}, fuera_de_epoca(self.fecha)
+        if imposible:
+            errores["fecha"] = imposible
         if antecesor is not None and antecesor.tipo == self.tipo:
             errores["tipo"] = f"Ya figura como {self.get_tipo_display().lower()} el {antecesor.fecha:%d/%m/%Y}."
         if self.tipo == self.Tipo.REALIZADO and sustento is None:

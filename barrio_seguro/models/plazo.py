@@ -2,7 +2,7 @@ from django.db import models
 
 from seguimiento import models as nucleo
 
-from .barrio import antes_de_empezar
+from .barrio import fuera_de_epoca
 from .lanzamiento import HechoLanzamiento, Lanzamiento
 
 
@@ -22,7 +22,7 @@ class Reprogramacion(nucleo.Reprogramacion):
         return self.lanzamiento
 
     def errores(self):
-        falta = "Un lanzamiento es de un solo día." if self.inicio != self.fin else antes_de_empezar(self.fin)
+        falta = "Un lanzamiento es de un solo día." if self.inicio != self.fin else fuera_de_epoca(self.fin)
         return super().errores() | ({"fin": falta} if falta else {})
 
 
