@@ -68,6 +68,7 @@ def test_la_plantilla_descargada_vuelve_sin_cambios_y_corregida_dice_que_cambia(
         (("130104", None, "Uno", None, None, None, -12.05, -77.04), "° de La Libertad"),
         (("130104", None, "Uno", None, None, None, -8.05), "las dos"),
         (("130104", None, "Uno", "ayer"), "no es un día"),
+        (("130104", None, "Uno", None, 1.5), "columna E: dice 1.5: debe ser un número entero"),
         (
             ("130104", None, "Uno", "10/10/2018", None, None, None, None, "01/01/2018"),
             "Termina antes de haberse lanzado",
