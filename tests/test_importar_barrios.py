@@ -131,7 +131,8 @@ def test_el_ordinal_de_un_barrio_que_el_archivo_no_trae_es_error_antes_de_aplica
     [
         (("999999", None, "Uno"), "no está en el catálogo"),
         ((20101, None, "Uno"), "escriba 020101"),
-        (("150732", "Lima Metropolitana", "Uno"), "no es de «Lima Metropolitana»"),
+        (("150732", "Lima Metropolitana", "Uno"), "Huarochirí, Lima Provincias: no es de «Lima Metropolitana»"),
+        (("150119", "Atlántida", "Uno"), "Lurín (150119), provincia de Lima, Lima Metropolitana: no es de «Atlántida»"),
         (("130104", None, "Uno", "01/01/2010"), "empezó en 2016"),
         (("130104", None, "Uno", None, None, None, -12.05, -77.04), "° de La Libertad"),
         (("130104", None, "Uno", None, None, None, -8.05), "las dos"),
