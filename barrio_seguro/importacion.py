@@ -6,8 +6,10 @@ from decimal import Decimal
 from functools import partial
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
-from seguimiento.excel import Columna
+from seguimiento.definiciones import con_version
+from seguimiento.excel import Columna, limpiar
 from seguimiento.importador import Importador, cambios, en_json
 from seguimiento.models import ConflictoDeVersion, Fila, Unidad
 from seguimiento.querysets import aplanar
@@ -40,11 +42,18 @@ TEXTOS, CIFRAS = ("nombre", "comisaria", "nota"), ("ordinal_nacional", "latitud"
 FECHAS = ("desde", "hasta")
 PROPIOS = ("nombre", *FECHAS, *CIFRAS, "comisaria", "nota")
 DEFINE = (*PROPIOS, "articulador_id")
+VINCULOS = [campo.name for campo in Barrio._meta.fields if campo.is_relation]
+
+
+def clave_de(ubigeo, nombre):
+    """Con lo que una fila nombra a su barrio."""
+    return f"{ubigeo}/{aplanar(nombrar(nombre))}"
 
 
 def canonicos(barrio):
     """{clave: valor} de un barrio, como lo leería la importación."""
-    valores = {campo: en_json(getattr(barrio, campo)) for campo in PROPIOS}
+    valores = {campo: en_json(getattr(barrio, campo)) for campo in FECHAS}
+    valores |= {campo: limpiar(getattr(barrio, campo)).strip() for campo in TEXTOS}
     valores |= {campo: como_leida(getattr(barrio, campo)) for campo in CIFRAS}
     sitio = {"ubigeo": barrio.distrito.ubigeo, "region": str(barrio.distrito.area), "distrito": barrio.distrito.nombre}
     return {clave: valor or None for clave, valor in (sitio | valores | {"articulador": sigla(barrio)}).items()}
@@ -63,11 +72,12 @@ class ImportarBarrios(Importador):
 
     TIPO, HOJA, TITULO = "barrios", "Barrios", "Lista de barrios seguros con sus distritos"
     AL_DESHACER = "Quita los barrios que inscribió y devuelve los demás a como estaban; queda en su historia."
-    COLUMNAS, REQUERIDAS, DE_MAS = COLUMNAS, ("ubigeo", "nombre"), 500
+    COLUMNAS, REQUERIDAS, CLAVE, DE_MAS = COLUMNAS, ("ubigeo", "nombre"), ("ubigeo", "nombre"), 500
     INSTRUCCIONES = (
         ("Qué llenar", "Una fila por barrio. El que ya está en su distrito con ese nombre se corrige."),
         ("Ubigeo", "Seis dígitos INEI. Búsquelo en «Distritos»: hay distritos con el mismo nombre."),
         ("Lanzado el", "Vacía si es de la línea base y no se conoce. Los de 2022 se registran en su ficha."),
+        ("Sin nombre", "Un barrio que aún no lo tiene no sale en esta lista: se corrige en su página."),
         ("Lo que no está", "Quitar una fila no borra el barrio: se corrige en su página."),
     )  # fmt: skip
 
@@ -77,35 +87,61 @@ class ImportarBarrios(Importador):
 
     def clave(self, datos):
         ubigeo, nombre = datos.get("ubigeo"), datos.get("nombre")
-        return f"{ubigeo}/{aplanar(nombrar(nombre))}" if ubigeo and nombre else ""
+        return clave_de(ubigeo, nombre) if ubigeo and nombre else ""
 
     def para_plantilla(self):
         return self._barrios()
 
     def _barrios(self):
-        return Barrio.objects.registrables_por(self.usuario).con_detalle()
+        """Los que una fila puede nombrar: el que aún no tiene nombre, no."""
+        return Barrio.objects.registrables_por(self.usuario).exclude(nombre="").con_detalle()
 
     def revisar(self, filas):
-        """Pone en cada fila su clase, qué cambia y qué le falta."""
-        ubigeos = {fila.clave.split("/")[0] for fila in filas}
-        hallados = {
-            f"{b.distrito.ubigeo}/{b.nombre_plano}": b for b in self._barrios().filter(distrito__ubigeo__in=ubigeos)
-        }
-        self._catalogos(ubigeos)
+        """Pone en cada fila su clase, qué cambia y qué le falta.
+
+        Las consultas no dependen de cuántas son, salvo una más por cada barrio corregido que nació de un lanzamiento.
+        """
+        self._catalogos({fila.datos["ubigeo"] for fila in filas})
+        propios = con_version(self._barrios().filter(distrito__ubigeo__in=self.distritos))
+        hallados = {clave_de(b.distrito.ubigeo, b.nombre): b for b in propios}
+        self._anotar_ocupados(filas)
         for fila in filas:
-            barrio = hallados.get(fila.clave)
-            fila.clase = Fila.Clase.CAMBIA if barrio else Fila.Clase.NUEVA
-            fila.objeto, fila.version = barrio and barrio.pk, barrio and barrio.definiciones.count()
-            antes = canonicos(barrio) if barrio else dict.fromkeys(POR_CLAVE)
-            fila.cambios = cambios(COLUMNAS, antes, self._escrito(fila.datos, antes))
-            if not fila.cambios:
-                fila.clase = Fila.Clase.IGUAL
-                continue
-            for campo, dicho in self._faltas(fila.datos, barrio).items():
-                self.error(fila, POR_CLAVE[campo].titulo if campo in POR_CLAVE else campo, dicho)
-            self._avisar(fila)
+            self._revisar_fila(fila, hallados.get(self.clave(fila.datos)))
         self._sin_ordinal_repetido(filas)
         self._avisar_de_la_cuenta(filas)
+
+    def _revisar_fila(self, fila, barrio):
+        fila.clase = Fila.Clase.CAMBIA if barrio else Fila.Clase.NUEVA
+        fila.objeto, fila.version = barrio and barrio.pk, barrio and barrio.cambiada
+        antes = canonicos(barrio) if barrio else dict.fromkeys(POR_CLAVE)
+        fila.cambios = cambios(COLUMNAS, antes, self._escrito(fila.datos, antes))
+        if not fila.cambios:
+            fila.clase = Fila.Clase.IGUAL
+            return
+        for campo, dicho in self._faltas(fila.datos, barrio).items():
+            self.error(fila, POR_CLAVE[campo].titulo if campo in POR_CLAVE else campo, dicho)
+        self._avisar(fila)
+
+    def _anotar_ocupados(self, filas):
+        """Quién lleva ya cada nombre y cada ordinal de los que podrían chocar con las filas."""
+        self.ocupados = defaultdict(set)
+        ordinales = {leido("ordinal_nacional", fila.datos.get("ordinal_nacional")) for fila in filas} - {None}
+        que_chocan = Barrio.objects.filter(Q(distrito__ubigeo__in=self.distritos) | Q(ordinal_nacional__in=ordinales))
+        for barrio in que_chocan.only("distrito__ubigeo", "nombre", "ordinal_nacional").select_related("distrito"):
+            self.ocupados[clave_de(barrio.distrito.ubigeo, barrio.nombre)].add(barrio.pk)
+            self.ocupados[barrio.ordinal_nacional].add(barrio.pk)
+
+    def _validar(self, barrio):
+        """`full_clean`, sin las consultas que ya se sabe qué contestan. Lanza `ValidationError`.
+
+        Lo que enlaza ya se leyó, y `clean` dice todo lo que la base exige; ese solo pregunta por otro con su nombre o
+        su ordinal si alguno lo lleva. Al aplicar se valida entero.
+        """
+        if not self.ocupados[clave_de(barrio.distrito.ubigeo, barrio.nombre)] - {barrio.pk}:
+            barrio.homonimo = nadie
+        if not self.ocupados[barrio.ordinal_nacional] - {barrio.pk}:
+            barrio.del_mismo_ordinal = nadie
+        barrio.full_clean(exclude=VINCULOS, validate_unique=False, validate_constraints=False)
 
     def _sin_ordinal_repetido(self, filas):
         """Dos filas no pueden decir el mismo ordinal: al aplicarlas, la segunda ya no valdría."""
@@ -144,7 +180,7 @@ class ImportarBarrios(Importador):
         if datos.get("articulador") and datos["articulador"].lower() not in self.unidades:
             return {"articulador": f"no hay una unidad «{datos['articulador']}»"}
         try:
-            self._armar(datos, barrio).full_clean(exclude=["registrado_por"])
+            self._validar(self._armar(datos, barrio))
         except ValidationError as error:
             return {campo: " ".join(dichos) for campo, dichos in error.message_dict.items()}
         return {}
@@ -180,7 +216,7 @@ class ImportarBarrios(Importador):
         return barrio
 
     def aplicar(self, filas):
-        self._catalogos({fila.clave.split("/")[0] for fila in filas})
+        self._catalogos({fila.datos["ubigeo"] for fila in filas})
         super().aplicar(filas)
 
     def aplicar_fila(self, fila):
@@ -195,10 +231,10 @@ class ImportarBarrios(Importador):
 
     def deshacer(self, filas):
         """Quita lo inscrito y devuelve lo corregido. Lanza `ConflictoDeVersion` si algo ya cuelga o cambió."""
-        barrios = self._barrios().in_bulk([fila.hecho for fila in filas])
+        barrios = con_version(self._barrios()).in_bulk([fila.hecho for fila in filas])
         for fila in filas:
             barrio = barrios.get(fila.hecho)
-            if barrio is None or barrio.definiciones.count() != (fila.version or 0) + 1:
+            if barrio is None or barrio.cambiada != (fila.version or 0) + 1:
                 raise ConflictoDeVersion(f"El barrio de la fila {fila.numero} cambió después: no se puede deshacer.")
             if fila.objeto is None:
                 quitar(barrio)
@@ -207,6 +243,11 @@ class ImportarBarrios(Importador):
                 setattr(barrio, campo, barrio._meta.get_field(campo).to_python(valor))
             barrio.guardar(por=self.usuario, motivo=f"Se deshizo la importación {fila.importacion_id}")
         return len(filas)
+
+
+def nadie():
+    """Lo que un barrio contesta de con quién choca, si ya se sabe que con ninguno."""
+    return None
 
 
 def sin_distrito(ubigeo):

@@ -40,10 +40,10 @@ class DistritoQuerySet(ClaveNatural):
             hallados = hallados.filter(Q(llano__contains=palabra) | Q(ubigeo__startswith=palabra))
         return hallados
 
-    def entender(self, texto, area=None):
+    def entender(self, texto):
         """El único distrito que ese texto puede ser: un ubigeo, o un nombre que no se repite.
 
-        `area`: la región en que debe estar. Lanza `DistritoIncierto`: un homónimo nunca se elige solo por el nombre.
+        Lanza `DistritoIncierto`: un homónimo nunca se elige solo por el nombre.
         """
         texto = texto.strip()
         es_ubigeo = texto.isascii() and texto.isdigit()
@@ -54,8 +54,6 @@ class DistritoQuerySet(ClaveNatural):
         if len(hallados) > 1:
             cuales = "; ".join(distrito.completo for distrito in hallados[: self.OFRECIDOS])
             raise DistritoIncierto(f"«{texto}» puede ser: {cuales}. Escriba el ubigeo del que es.")
-        if area is not None and hallados[0].area_id != area.pk:
-            raise DistritoIncierto(f"{hallados[0].completo}: no es de {area}.")
         return hallados[0]
 
 

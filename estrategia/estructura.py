@@ -4,9 +4,9 @@ from decimal import Decimal
 from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Max
 
+from seguimiento.definiciones import con_version
 from seguimiento.excel import Columna
 from seguimiento.importador import Importador, cambios, en_json
 from seguimiento.models import ConflictoDeVersion, Fila, Unidad
@@ -83,11 +83,9 @@ class ImportarEstructura(Importador):
         return self._acciones().order_by("objetivo__orden", "orden")
 
     def _acciones(self):
-        """Las de la estrategia, con `cambiada`: cuántas definiciones lleva, que es su versión."""
+        """Las de la estrategia, con su versión."""
         propias = Accion.objects.visibles_para(self.usuario).de(self.estrategia)
-        suyas = Accion.definiciones.model.objects.filter(id=OuterRef("pk")).order_by().values("id")
-        cuantas = Coalesce(Subquery(suyas.annotate(n=Count("pk")).values("n")), 0)
-        return propias.select_related("objetivo", "responsable").annotate(cambiada=cuantas)
+        return con_version(propias.select_related("objetivo", "responsable"))
 
     def revisar(self, filas):
         """Pone en cada fila su clase, qué cambia y qué le falta."""

@@ -98,6 +98,14 @@ def leer_numero(valor, _):
     return numero.quantize(Decimal("0.01")) if numero == numero.quantize(Decimal("0.01")) else numero, ""
 
 
+def leer_entero(valor, _):
+    """Un número sin decimales, o con los que no dicen nada: 12.0 es 12."""
+    numero, aviso = leer_numero(valor, False)
+    if numero != numero.to_integral_value():
+        raise CeldaInvalida(f"dice {recortar(str(valor))}: debe ser un número entero")
+    return numero, aviso
+
+
 def leer_coordenada(valor, _):
     """Grados decimales; se guardan cuatro decimales, unos 11 metros."""
     numero, _ = leer_numero(valor, False)
@@ -138,6 +146,6 @@ LECTORES = {
     "fecha": leer_fecha,
     "porcentaje": leer_porcentaje,
     "decimal": leer_numero,
-    "entero": leer_numero,
+    "entero": leer_entero,
     "coordenada": leer_coordenada,
 }

@@ -1,5 +1,7 @@
 """La historia de lo que sí se edita: una definición y cada versión que tuvo, con su motivo."""
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 DEL_DOCUMENTO = "Del documento"
@@ -24,3 +26,9 @@ def inscribir(modelo, historia, motivo=DEL_DOCUMENTO):
         ),
         batch_size=1000,
     )
+
+
+def con_version(definidos):
+    """Anota `cambiada`: cuántas definiciones lleva cada uno, que es su versión."""
+    suyas = definidos.model.definiciones.model.objects.filter(id=OuterRef("pk")).order_by().values("id")
+    return definidos.annotate(cambiada=Coalesce(Subquery(suyas.annotate(n=Count("pk")).values("n")), 0))

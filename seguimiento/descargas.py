@@ -16,7 +16,7 @@ def en_csv(columnas, filas, separador=",", demostracion=False):
     """Tabla en CSV: UTF-8 con BOM, fechas ISO, porcentajes de 0 a 100; el rótulo es una columna más, la primera."""
     if demostracion:
         columnas = (Columna("rotulo", ROTULO, "texto", 14, "", lambda fila: "ficticio"), *columnas)
-    lectores = [columna.leer for columna in columnas]
+    lectores = [_lector(columna) for columna in columnas]
     salida = StringIO()
     escritor = csv.writer(salida, delimiter=separador)
     escritor.writerow(_titulo_csv(columna) for columna in columnas)
@@ -26,6 +26,11 @@ def en_csv(columnas, filas, separador=",", demostracion=False):
 
 def _titulo_csv(columna):
     return f"{columna.titulo} (%)" if columna.tipo == "porcentaje" else columna.titulo
+
+
+def _lector(columna):
+    """De la fila, el dato solo: en un CSV no hay formato al que darle el tipo que trae uno mixto."""
+    return (lambda fila: columna.leer(fila)[0]) if columna.tipo == "mixto" else columna.leer
 
 
 def _valor_csv(valor):

@@ -17,14 +17,15 @@ from .querysets import aplanar
 class Importador:
     """Qué columnas trae un tipo de archivo y qué se hace con cada fila.
 
-    Quien hereda da `COLUMNAS`, `REQUERIDAS` (sus claves), `HOJA`, sus textos, y los verbos `revisar(filas)`,
-    `aplicar_fila(fila)` y `deshacer(filas)`.
+    Quien hereda da `COLUMNAS`, `REQUERIDAS` (sus claves), `CLAVE` (las que nombran a la fila), `HOJA`, sus textos, y
+    los verbos `revisar(filas)`, `aplicar_fila(fila)` y `deshacer(filas)`.
     """
 
     do_not_call_in_templates = True  # la clase se muestra, no se instancia
     TIPO = HOJA = TITULO = ""
     AL_DESHACER = ""  # qué pasa con lo que se aplicó
     COLUMNAS = REQUERIDAS = OCULTAS = INSTRUCCIONES = ()
+    CLAVE = ("codigo",)
     DE_MAS = 0  # filas en blanco que la plantilla deja validadas para agregar
 
     def __init__(self, estrategia, usuario, corte):
@@ -57,15 +58,21 @@ class Importador:
             fila.datos[columna.clave] = en_json(valor)
             if aviso:
                 fila.avisos.append(f"{columna.titulo}: {aviso}.")
-        fila.clave = str(self.clave(fila.datos))[:80]
+        fila.clave = self.clave(fila.datos)[:80]
         if not fila.mensajes and not fila.clave:
-            fila.mensajes.append(["", f"{hoja}, fila {numero}: falta el código que dice de qué es."])
+            self._sin_clave(fila)
         fila.ilegible = bool(fila.mensajes)
         if fila.ilegible:
             fila.clase = Fila.Clase.ERROR
         elif self.sin_tocar(fila):
             fila.clase = Fila.Clase.IGUAL
         return fila
+
+    def _sin_clave(self, fila):
+        """Dice qué columna falta de las que nombran a la fila."""
+        for columna in self.COLUMNAS:
+            if columna.clave in self.CLAVE and not fila.datos.get(columna.clave):
+                self.error(fila, columna.titulo, "está vacía, y es la que dice de qué es la fila")
 
     def sin_tocar(self, fila):
         """Si la fila vuelve tal como se descargó: entonces no pide nada."""
@@ -75,7 +82,7 @@ class Importador:
     def _sin_repetidas(self, filas):
         grupos = defaultdict(list)
         for fila in filas:
-            grupos[fila.clave].append(fila)
+            grupos[self.clave(fila.datos)].append(fila)
         for repetidas in (grupo for clave, grupo in grupos.items() if clave and len(grupo) > 1):
             numeros = ", ".join(str(fila.numero) for fila in repetidas[:10])
             for fila in repetidas:

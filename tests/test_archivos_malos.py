@@ -9,6 +9,9 @@ from libros import HOJA, TITULOS, con_parte, en_bytes, libro_de, subir
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from estrategia.models import Avance
+from seguimiento.celdas import CeldaInvalida, leer_celda
+from seguimiento.excel import Columna
+from seguimiento.lectura import Celda
 from seguimiento.models import Fila, Importacion
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +219,14 @@ def test_una_celda_que_no_se_entiende_dice_hoja_fila_y_columna(cliente_secretari
     lugar = {"Avance": "D", "Fecha del hecho": "B", "Estado": "C"}[titulo]
     assert (leida.clase, columna) == ("error", titulo)
     assert mensaje in dicho and f"{HOJA}, fila 2, columna {lugar}:" in dicho
+
+
+@pytest.mark.parametrize(("valor", "dicho"), [(1.5, "1.5"), ("1,5", "1,5")])
+def test_un_entero_con_decimales_no_se_recorta_se_rechaza(valor, dicho):
+    ordinal = Columna("ordinal", "Ordinal", "entero", 9, "")
+    with pytest.raises(CeldaInvalida, match=f"^dice {dicho}: debe ser un número entero$"):
+        leer_celda(ordinal, Celda(valor, "A"))
+    assert [leer_celda(ordinal, Celda(v, "A"))[0] for v in (12, 12.0, "12", "12,0")] == [12] * 4
 
 
 @pytest.mark.parametrize(

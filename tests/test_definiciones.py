@@ -61,6 +61,13 @@ def test_quitar_la_unidad_se_lee_vacio(cliente_administrador, accion):
     assert accion.cambios()[0][1] == [("unidad responsable", DGSC, "vacío")]
 
 
+def test_sin_ninguna_version_no_hay_cambios_y_la_ficha_se_abre(cliente_analista, accion):
+    sin_historia = Accion(objetivo=accion.objetivo, codigo="OE1.99", orden=99, nombre="Otra", fecha_literal="2022")
+    Accion.objects.bulk_create([sin_historia])
+    assert sin_historia.cambios() == []
+    assert cliente_analista.get(sin_historia.get_absolute_url()).status_code == 200
+
+
 def test_sin_motivo_no_se_edita(cliente_administrador, accion):
     respuesta = editar(cliente_administrador, accion, nombre="Otro texto", motivo="")
     assert respuesta.status_code == 200 and "errorlist" in respuesta.content.decode()

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from barrio_seguro.models import Barrio
 from estrategia.models import Accion, Anulacion, Avance, Reprogramacion
 from seguimiento.models import Documento
 
@@ -23,6 +24,15 @@ def test_agrega_lo_pedido_rotulado_como_ficticio():
 def test_lo_cargado_se_lee_en_la_lista(cliente_analista):
     cargar()
     assert cliente_analista.get("/estrategia/2022-I/").context["table"].paginator.count == 58
+
+
+def test_cada_ficha_de_lo_cargado_se_abre_con_su_definicion_inicial(cliente_analista):
+    cargar(barrios=2, intervenciones=3)
+    for registro in (Barrio.objects.first(), Accion.objects.get(codigo="K00000")):
+        pagina = cliente_analista.get(registro.get_absolute_url())
+        assert pagina.status_code == 200 and "<b>Definición inicial</b>" in pagina.content.decode()
+        [(version, cambiados)] = registro.cambios()
+        assert (version.history_type, version.history_change_reason, cambiados) == ("+", "Carga", [])
 
 
 @pytest.mark.parametrize("opciones", [{"acciones": 0}, {"avances": -1}, {"barrios": -5}])

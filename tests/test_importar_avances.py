@@ -150,7 +150,8 @@ def test_claves_repetidas_desconocidas_y_de_otra_estrategia(cliente_secretaria):
     _, filas = previa(cliente_secretaria, en_bytes(libro))
     dichos = " ".join(texto for fila in filas.values() for _, texto in fila.mensajes)
     assert "«OE1.4» está en las filas 2, 3" in dichos
-    assert "no hay una acción «OE9.9»" in dichos and "falta el código" in dichos
+    assert "no hay una acción «OE9.9»" in dichos
+    assert "Fila 5, columna «Código»: está vacía, y es la que dice de qué es la fila." in dichos
     ajena = llenar(bajar_plantilla(cliente_secretaria), OE1__4=LLENA["OE1__4"] | {"Clave": "2030-I/OE1.4"})
     assert "es de la estrategia 2030-I" in previa(cliente_secretaria, ajena)[1]["OE1.4"].mensajes[0][1]
 

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from libros import bajar_plantilla, dar, en_bytes, libro_de, subir
 
-from barrio_seguro.models import Barrio, Distrito, Intervencion
+from barrio_seguro.models import Barrio, Distrito, Intervencion, Lanzamiento, Programa
 from seguimiento.models import Importacion
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +23,13 @@ FILAS = (
 def hoja(*filas):
     filas = ((*fila, *[None] * (len(TITULOS) - len(fila))) for fila in filas)
     return en_bytes(libro_de(*filas, titulos=TITULOS, hoja="Barrios"))
+
+
+def inscribir(quien, nombre, ubigeo="130104", **datos):
+    barrio = Barrio(
+        programa=Programa.objects.get(), distrito=Distrito.objects.get(ubigeo=ubigeo), nombre=nombre, **datos
+    )
+    return barrio.guardar(por=quien, motivo="Relación remitida por la DGSC")
 
 
 def previa(cliente, contenido):
@@ -58,16 +67,77 @@ def test_la_plantilla_descargada_vuelve_sin_cambios_y_corregida_dice_que_cambia(
     assert Barrio.objects.get(distrito__ubigeo="130104").comisaria == "Comisaría El Milagro"
 
 
+def test_la_plantilla_vuelve_igual_con_cualquier_barrio_y_no_trae_el_que_no_tiene_nombre(cliente_operador, operador):
+    inscribir(operador, "")
+    inscribir(operador, "", ubigeo="020101")
+    inscribir(operador, "El Milagro", nota="Dos líneas,\r\ny una campana\x07. ", comisaria=" La de Huanchaco")
+    for final in ("A", "B"):
+        inscribir(operador, "Asociación de vivienda " + "muy " * 15 + final)
+    inscribir(operador, "  =1+1  ", ordinal_nacional=7, latitud="-8.05", longitud="-79.1", articulador=operador.unidad)
+    Lanzamiento.objects.get(codigo="L3").realizar(
+        por=operador, fecha=date(2022, 5, 12), nombre_barrio="Ñawi", sustento={"documento": "Acta"}
+    )
+    _, filas = previa(cliente_operador, bajar_plantilla(cliente_operador, "barrios"))
+    assert [(fila.clase, fila.mensajes, fila.cambios) for fila in filas] == [("igual", [], [])] * 5
+
+
+@pytest.mark.parametrize(
+    "fila, columna", [(("130104", None, None, "10/10/2018"), "Barrio"), ((None, None, "El Milagro"), "Ubigeo")]
+)
+def test_la_fila_que_no_dice_de_que_barrio_es_dice_que_columna_le_falta(cliente_operador, fila, columna):
+    _, [leida] = previa(cliente_operador, hoja(fila))
+    dicho = f"Fila 2, columna «{columna}»: está vacía, y es la que dice de qué es la fila."
+    assert (leida.clase, leida.mensajes) == ("error", [[columna, dicho]])
+
+
+def consultas_de_la_previa(cliente, filas, clase):
+    contenido = hoja(*filas)
+    with CaptureQueriesContext(connection) as hechas:
+        _, leidas = previa(cliente, contenido)
+    assert [fila.clase for fila in leidas] == [clase] * len(filas)
+    return len(hechas)
+
+
+def test_la_vista_previa_cuesta_las_mismas_consultas_con_10_filas_que_con_30(cliente_operador, operador):
+    for n in range(30):
+        inscribir(operador, f"Barrio {n}", ordinal_nacional=n + 1)
+    corregidas = [("130104", None, f"BARRIO {n}", None, n + 101, "Otra") for n in range(30)]
+    nuevas = [("150140", None, f"Nuevo {n}", "10/10/2018", n + 201, None, -12.12, -76.99) for n in range(30)]
+    for filas, clase in ((corregidas, "cambia"), (nuevas, "nueva")):
+        diez, treinta = (consultas_de_la_previa(cliente_operador, filas[:n], clase) for n in (10, 30))
+        assert diez == treinta
+
+
+def test_corregir_un_barrio_que_nacio_de_un_lanzamiento_cuesta_una_consulta_mas(cliente_operador, operador):
+    inscribir(operador, "El Milagro")
+    for codigo in ("L3", "L4"):
+        Lanzamiento.objects.get(codigo=codigo).realizar(
+            por=operador, fecha=date(2022, 5, 12), nombre_barrio="Ñawi", sustento={"documento": "Acta"}
+        )
+    filas = [(b.distrito.ubigeo, None, b.nombre, b.desde, 55 + b.pk) for b in Barrio.objects.order_by("pk")]
+    una, *dos = (consultas_de_la_previa(cliente_operador, filas[:n], "cambia") for n in (1, 2, 3))
+    assert dos == [una + 1, una + 2]
+
+
+def test_el_ordinal_de_un_barrio_que_el_archivo_no_trae_es_error_antes_de_aplicar(cliente_operador, operador):
+    inscribir(operador, "El Milagro", ordinal_nacional=12)
+    _, [fila] = previa(cliente_operador, hoja(("020101", None, "Nicrupampa", None, 12)))
+    dicho = "Fila 2, columna «Ordinal nacional»: El 12.º del país ya es El Milagro, en Huanchaco."
+    assert (fila.clase, fila.mensajes) == ("error", [["Ordinal nacional", dicho]])
+
+
 @pytest.mark.parametrize(
     "fila, dicho",
     [
         (("999999", None, "Uno"), "no está en el catálogo"),
         ((20101, None, "Uno"), "escriba 020101"),
-        (("150732", "Lima Metropolitana", "Uno"), "no es de «Lima Metropolitana»"),
+        (("150732", "Lima Metropolitana", "Uno"), "Huarochirí, Lima Provincias: no es de «Lima Metropolitana»"),
+        (("150119", "Atlántida", "Uno"), "Lurín (150119), provincia de Lima, Lima Metropolitana: no es de «Atlántida»"),
         (("130104", None, "Uno", "01/01/2010"), "empezó en 2016"),
         (("130104", None, "Uno", None, None, None, -12.05, -77.04), "° de La Libertad"),
         (("130104", None, "Uno", None, None, None, -8.05), "las dos"),
         (("130104", None, "Uno", "ayer"), "no es un día"),
+        (("130104", None, "Uno", None, 1.5), "columna E: dice 1.5: debe ser un número entero"),
         (
             ("130104", None, "Uno", "10/10/2018", None, None, None, None, "01/01/2018"),
             "Termina antes de haberse lanzado",

@@ -44,11 +44,6 @@ def test_un_distrito_que_no_se_entiende_dice_por_que(texto, dicho):
         Distrito.objects.entender(texto)
 
 
-def test_un_distrito_de_otra_region_no_vale():
-    with pytest.raises(DistritoIncierto, match="no es de Puno"):
-        Distrito.objects.entender("150119", Area.objects.get(codigo="PE-PUN"))
-
-
 def test_todo_punto_cae_en_su_region_y_toda_region_esta_en_el_mapa():
     assert {codigo for codigo, *_ in areas()} == set(Area.objects.values_list("codigo", flat=True))
     for fila in Lanzamiento.objects.select_related("distrito__area"):

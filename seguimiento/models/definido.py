@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import zip_longest
 
 from django.db import models, transaction
 
@@ -13,9 +14,9 @@ class ConHistoria(models.Model):
         abstract = True
 
     def cambios(self):
-        """[(versión, [(campo, antes, ahora)])], de la última a la primera; los valores, como se leen."""
+        """[(versión, [(campo, antes, ahora)])], de la última a la primera, si las hay; los valores, como se leen."""
         historia = list(self.definiciones.select_related("history_user"))
-        return [(v, diferencias(v, previa)) for v, previa in zip(historia, [*historia[1:], None], strict=True)]
+        return [(v, diferencias(v, previa)) for v, previa in zip_longest(historia, historia[1:])]
 
 
 def diferencias(version, previa):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.db.models import QuerySet
 
 from barrio_seguro.models import Actividad, Barrio, Distrito, Intervencion, Programa
+from seguimiento.definiciones import inscribir
 from seguimiento.models import Unidad
 
 ENERO, DIAS, LOTE = date(2017, 1, 1), 5 * 365, 2000
@@ -16,6 +17,7 @@ def cargar_territorio(azar, persona, barrios, intervenciones):
     distritos = list(Distrito.objects.select_related("area"))
     nuevos = (_barrio(azar, n, programa, azar.choice(distritos), persona) for n in range(barrios))
     propios = QuerySet(Barrio).bulk_create(nuevos, batch_size=LOTE)
+    inscribir(Barrio, Barrio.definiciones.model, motivo="Carga")
     actividades = list(Actividad.objects.all())
     Intervencion.objects.bulk_create(
         (

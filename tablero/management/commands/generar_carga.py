@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from estrategia.models import Accion, Anulacion, Avance, Estrategia, Objetivo, Reprogramacion, Vigencia
+from seguimiento.definiciones import inscribir
 from seguimiento.models import Documento, Unidad, Usuario
 from seguimiento.plazos import Estado, Modalidad
 from tablero.management.territorio import cargar_territorio
@@ -60,7 +61,9 @@ class Command(BaseCommand):
         )
         nuevas = (_accion(azar, n, azar.choice(objetivos), azar.choice(unidades)) for n in range(cuantas))
         # Sin las vigencias de nacimiento: se escriben al final, con toda la historia.
-        return QuerySet(Accion).bulk_create(nuevas, batch_size=LOTE)
+        propias = QuerySet(Accion).bulk_create(nuevas, batch_size=LOTE)
+        inscribir(Accion, Accion.definiciones.model, motivo="Carga")
+        return propias
 
     def _hechos(self, azar, acciones, cuantos):
         persona, _ = Usuario.objects.get_or_create(username=ROTULO)
