@@ -93,8 +93,8 @@ class ImportarBarrios(Importador):
         return self._barrios()
 
     def _barrios(self):
-        """Los que una fila puede nombrar: el que aún no tiene nombre, no."""
-        return Barrio.objects.registrables_por(self.usuario).exclude(nombre="").con_detalle()
+        """Los que una fila puede nombrar: ni el que aún no tiene nombre ni aquel cuyo lanzamiento se anuló."""
+        return Barrio.objects.registrables_por(self.usuario).filter(retirado=False).exclude(nombre="").con_detalle()
 
     def revisar(self, filas):
         """Pone en cada fila su clase, qué cambia y qué le falta.

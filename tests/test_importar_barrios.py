@@ -183,6 +183,17 @@ def test_pasar_de_lo_que_el_documento_cuenta_se_avisa_antes_de_aplicar(cliente_o
     assert [dicho in fila.avisos for fila in filas] == [True, True, False]
 
 
+def test_el_barrio_de_un_lanzamiento_anulado_no_sale_en_la_plantilla(cliente_operador, operador):
+    lanzado = Lanzamiento.objects.get(codigo="L3").realizar(
+        por=operador, fecha=date(2022, 5, 12), sustento={"documento": "Acta"}, nombre_barrio="Wanka Willca"
+    )
+    lanzado.anular(por=operador, motivo="No fue")
+    importacion, _ = previa(cliente_operador, hoja(FILAS[0]))
+    dar(cliente_operador, importacion, "aplicar")
+    _, filas = previa(cliente_operador, bajar_plantilla(cliente_operador, "barrios"))
+    assert [fila.datos["nombre"] for fila in filas] == ["El Milagro"]
+
+
 def test_lo_que_ya_tiene_intervenciones_no_se_deshace(cliente_operador, operador):
     importacion, _ = previa(cliente_operador, hoja(FILAS[0]))
     dar(cliente_operador, importacion, "aplicar")
