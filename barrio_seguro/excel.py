@@ -12,6 +12,11 @@ Hecho = partial(Columna, fuente="Hecho que rige al corte")
 Registro = partial(Columna, fuente="Registro de la DGSC")
 
 AL_LADO = (
+    Regla("movimientos", "Reprogramaciones", "entero", 9, "Cuántas veces se movió la fecha, hasta el corte."),
+    Regla(
+        "dias_retraso_original", "Retraso original", "entero", 9, "Frente a su fecha programada.",
+        unidad="días calendario",
+    ),
     Oficial("distrito", "Nombre oficial", "texto", 19, "Nombre oficial del distrito.", lambda f: f.distrito.nombre),
     Columna("area", "Región", "texto", 18, "Área del mapa en que cae.", lambda f: str(f.distrito.area), fuente="Mapa"),
     Oficial("latitud", "Latitud", "coordenada", 10, "De la capital del distrito.", unidad="grados"),
@@ -20,16 +25,21 @@ AL_LADO = (
 LANZAMIENTOS = (
     Columna("codigo", "Código", "codigo", 8, "Código del lanzamiento. Es nuestro: «L1» es el N° 1 de la lista."),
     Documento("numero", "N°", "entero", 6, "Número en la lista del documento; vacío si fue fuera del plan."),
-    Documento("fecha_programada", "Fecha programada", "fecha", 13, "Fecha propuesta por el documento."),
+    Documento("fecha_programada", "Fecha programada", "fecha", 13, "La original; si fue fuera del plan, la primera."),
+    Regla("plazo_fin", "Fecha vigente", "fecha", 12, "La de la última reprogramación o, si no la hay, la programada."),
     Documento("departamento_literal", "Departamento", "texto", 15, "Literal."),
     Documento("provincia_literal", "Provincia", "texto", 17, "Literal."),
     Documento("distrito_literal", "Distrito", "texto", 15, "Literal."),
     Oficial("ubigeo", "Ubigeo", "codigo", 9, "Código INEI del distrito: seis dígitos.", lambda f: f.distrito.ubigeo),
     Hecho("estado", "Estado", "texto", 12, "Programado, realizado o cancelado.", lambda f: f.estado_dicho),
-    Regla("situacion", "Situación", "texto", 18, "Frente a su fecha programada.", rotulo(Situacion, "situacion")),
+    Regla("situacion", "Situación", "texto", 18, "Frente a su fecha vigente.", rotulo(Situacion, "situacion")),
     SEMAFORO,
     Regla("motivo", "Por qué", "frase", 44, "La razón de la luz, en una frase."),
-    Regla("dias_retraso", "Días de retraso", "entero", 9, "Desde la fecha programada.", unidad="días calendario"),
+    Regla(
+        "dias_retraso", "Días de retraso", "entero", 9,
+        "Desde la fecha vigente hasta el corte si está vencido, o hasta que se lanzó si fue fuera de plazo; 0 si no.",
+        unidad="días calendario",
+    ),
     Hecho("fecha_culminacion", "Se lanzó el", "fecha", 12, "Fecha del lanzamiento."),
     Hecho("nombre_barrio", "Barrio", "texto", 18, "Nombre propio del barrio."),
     Hecho("ordinal_nacional", "Ordinal nacional", "entero", 9, "Qué número de barrio seguro del país es."),

@@ -14,6 +14,7 @@ from math import hypot
 from django.template.loader import render_to_string
 
 from barrio_seguro.geo.contornos import ALTO, ANCHO, PAIS, Contorno, Punto, contornos, encuadre, numero
+from barrio_seguro.rotulos import BAJO_EL_NOMBRE, CAJA, repartir
 
 ESTADOS = ("realizado", "programado", "vencido", "cancelado")
 FORMAS = ("barrio", *ESTADOS)
@@ -24,7 +25,6 @@ CUADRO, BORDE, VECINOS = 2, 4, range(-12, 13)
 ALREDEDOR = sorted(product(VECINOS, VECINOS), key=lambda paso: hypot(*paso))
 PANAL = sorted(((round(7 * i + 3.5 * j), 6 * j) for i, j in ALREDEDOR), key=lambda hueco: hypot(*hueco))
 HUELLA = [paso for paso in ALREDEDOR if hypot(*paso) < 6.7]
-CAJA = (3, 410, 140, 177)
 NOMBRES = (("Callao", 46, 481, "end"), ("Lima", 9, 566, "start"), ("Metropolitana", 9, 579, "start"))
 
 
@@ -95,7 +95,7 @@ class AreaDibujada:
     """Un área lista para la plantilla.
 
     ``ampliado`` es su trazo en el recuadro, si lo tiene; ``rotulo``, su cantidad en (x, y); ``nombre_y`` está
-    vacío si el nombre no cabe dentro del área.
+    vacío si el nombre no cabe dentro del área, o no sin que algo lo toque.
     """
 
     area: str
@@ -167,7 +167,8 @@ def dibujar(regiones: Sequence[RegionEnMapa], pines: Sequence[PinEnMapa], escala
     hay_datos = any(region.cantidad is not None for region in regiones)
     gris = escala.gris if hay_datos else "sin dato"
     sitios = separar([encuadre(pin.area).punto(pin.longitud, pin.latitud) for pin in pines], (ANCHO, ALTO))
-    areas = tuple(_area(contorno, datos.get(area), (escala, gris), sitios) for area, contorno in contornos().items())
+    lugares = repartir({area: _cifras(datos.get(area)) for area in contornos()}, sitios)
+    areas = tuple(_area(c, datos.get(area), (escala, gris), lugares[area]) for area, c in contornos().items())
     usadas = {area.clase for area in areas}
     leyenda = tuple((clase, texto) for _, clase, texto in reversed(escala.clases)) if hay_datos else ()
     return Mapa(
@@ -188,25 +189,30 @@ def _comprobar(datos: dict[str, RegionEnMapa], pines: Sequence[PinEnMapa]) -> No
         raise ValueError(f"El mapa no conoce estos estados de lanzamiento: {', '.join(sorted(estados))}")
 
 
+def _cifras(region: RegionEnMapa | None) -> int:
+    return len(str(region.cantidad)) if region and region.cantidad else 0
+
+
 def _area(
-    contorno: Contorno, region: RegionEnMapa | None, pintura: tuple[Escala, str], pines: Sequence[Punto]
+    contorno: Contorno,
+    region: RegionEnMapa | None,
+    pintura: tuple[Escala, str],
+    lugar: tuple[float, float, bool],
 ) -> AreaDibujada:
-    escala, gris = pintura
+    (escala, gris), (x, y, con_nombre) = pintura, lugar
     cantidad = region.cantidad if region else None
     nombre = region.nombre if region else contorno.nombre
     detalle = region.detalle if region else f"{nombre}: {gris}"
-    rotulo = str(cantidad or "")
-    x, y = _apartar(contorno.x, contorno.y, *_alcance(contorno, rotulo), pines)
     return AreaDibujada(
         area=contorno.area,
         nombre=nombre,
         clase=escala.clase_de(cantidad),
         trazo=contorno.trazo,
         ampliado=contorno.ampliado,
-        rotulo=rotulo,
+        rotulo=str(cantidad or ""),
         x=numero(x),
-        y=numero(y + (6 if contorno.cabe_nombre else 0)),
-        nombre_y=numero(y - 3 if cantidad else y + 4) if contorno.cabe_nombre else "",
+        y=numero(y + (BAJO_EL_NOMBRE if con_nombre else 0)),
+        nombre_y=numero(y - 3 if cantidad else y + 4) if con_nombre else "",
         url=region.url if region else None,
         detalle=detalle,
         tarjeta=_tarjeta(x, y, (ANCHO, ALTO)),
@@ -250,20 +256,6 @@ def separar(puntos: Iterable[Punto], lienzo: Punto) -> list[Punto]:
         tomados.update((columna + i, fila + j) for i, j in HUELLA)
         libres.append((columna * CUADRO, fila * CUADRO))
     return libres
-
-
-def _alcance(contorno: Contorno, rotulo: str) -> tuple[int, int]:
-    """A qué distancia, de lado y de alto, un pin taparía la cantidad, con su nombre si cabe, o el nombre solo."""
-    if rotulo:
-        return 12 + 7 * len(rotulo), 23 if contorno.cabe_nombre else 17
-    return 10 + 4 * len(contorno.nombre), 17
-
-
-def _apartar(x: float, y: float, ancho: int, alto: int, pines: Sequence[Punto]) -> Punto:
-    """El sitio más cercano a más de `ancho` o `alto` de todo pin, que lo taparía; si no lo hay, el suyo."""
-    cerca = [(a, b) for a, b in pines if abs(a - x) < ancho + 24 and abs(b - y) < alto + 24]
-    sitios = ((x + CUADRO * i, y + CUADRO * j) for i, j in ALREDEDOR)
-    return next((p for p in sitios if all(hypot((p[0] - a) / ancho, (p[1] - b) / alto) >= 1 for a, b in cerca)), (x, y))
 
 
 @cache

@@ -95,6 +95,7 @@ def lanzamiento(fila):
         "semaforo": fila.semaforo,
         "motivo": fila.motivo,
         "dias_retraso": fila.dias_retraso,
+        "dias_retraso_original": fila.dias_retraso_original,
         "nombre_barrio": fila.nombre_barrio or None,
         "ordinal_nacional": fila.ordinal_nacional,
     }

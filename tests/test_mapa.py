@@ -12,8 +12,9 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from barrio_seguro.geo.contornos import ALTO, ANCHO, GEOMETRIA
+from barrio_seguro.geo.contornos import ALTO, ANCHO, GEOMETRIA, encuadre
 from barrio_seguro.mapa import BARRIOS, ESTADOS, PinEnMapa, RegionEnMapa, dibujar, separar
+from barrio_seguro.regiones import RegionAlCorte
 from seguimiento.models import Usuario
 
 PROGRAMA = {
@@ -47,9 +48,13 @@ def anillos(area):
 
 
 def contiene(area, x, y):
+    return dentro(anillos(area), x, y)
+
+
+def dentro(anillos, x, y):
     """Punto en polígono por cruces de una semirrecta."""
     cruces = 0
-    for anillo in anillos(area):
+    for anillo in anillos:
         for (x1, y1), (x2, y2) in zip(anillo, anillo[1:], strict=False):
             cruces += (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1)
     return cruces % 2 == 1
@@ -234,6 +239,25 @@ def test_los_pines_de_lima_van_en_el_recuadro():
         assert y < float(pin.y) < y + alto
 
 
+@pytest.mark.parametrize("cantidad", [None, 1, 28, 100])
+def test_todo_rotulo_queda_dentro_de_su_area_aunque_las_26_digan_lo_mismo(cantidad):
+    todas = [RegionEnMapa(area, "Área", cantidad, None, "Área") for area in RASGOS]
+    for area in dibujar(todas, pines()).areas:
+        de_area = encuadre(area.area)
+        anillos_en_lienzo = [[de_area.punto(*punto) for punto in anillo] for anillo in anillos(area.area)]
+        # El de Callao va en el mar.
+        assert area.area == "PE-CAL" or dentro(anillos_en_lienzo, float(area.x), float(area.y)), area.nombre
+
+
+def test_el_nombre_que_no_cabe_sin_tocar_nada_no_se_escribe():
+    """La cantidad siempre se escribe, y el nombre lo dicen la tarjeta y la tabla."""
+    con_pines = areas_por_id(dibujar(regiones(), pines()))
+    sin_pines = areas_por_id(dibujar(regiones(), []))
+    assert (con_pines["PE-PIU"].nombre_y, con_pines["PE-PIU"].rotulo) == ("", "2")
+    assert sin_pines["PE-PIU"].nombre_y
+    assert con_pines["PE-ARE"].nombre_y
+
+
 def test_las_tarjetas_caben_en_el_lienzo_con_sitio_para_una_frase_larga():
     for zona in dibujar(regiones(), pines()).zonas:
         caja = [float(v) for v in (zona.tarjeta.x, zona.tarjeta.y, zona.tarjeta.ancho, zona.tarjeta.alto)]
@@ -356,9 +380,11 @@ ENCIMADOS = """() => {
 MAPAS = ["?mapa=barrios", "?mapa=lanzamientos", "?mapa=atrasos", "?mapa=registro", "regiones/PE-LMA/?"]
 
 
-def test_la_letra_mide_al_menos_14_px_y_las_cantidades_16_sin_salirse_ni_encimarse(con_hechos, navegador):
+def test_la_letra_mide_al_menos_14_px_y_las_cantidades_16_sin_salirse_ni_encimarse(con_hechos, navegador, monkeypatch):
+    """Con las 26 áreas en 100 % registradas, que es cuando más sitio piden."""
+    monkeypatch.setattr(RegionAlCorte, "registro", 100)
     pagina = navegador(Usuario.objects.get(username="operador"))
-    for mapa, ancho in product(MAPAS, (360, 390, 768, 1024, 1366)):
+    for mapa, ancho in product(MAPAS, (360, 390, 520, 768, 1024, 1366)):
         if ancho == 360:
             pagina.goto(f"/barrio-seguro/{mapa}&corte=2022-06-30")
         pagina.set_viewport_size({"width": ancho, "height": 844})

@@ -139,6 +139,25 @@ def test_en_papel_las_columnas_del_tablero_son_bloques(con_hechos, navegador):
     assert pagina.evaluate(modos) == ["block", "block"]
 
 
+def test_en_papel_ningun_titulo_del_programa_queda_solo_al_pie_de_la_hoja(con_hechos, navegador):
+    """«Ejes de intervención» y los nombres de los tres quedaban en una hoja, y lo que traen, en la siguiente."""
+    pagina = navegador(Usuario.objects.get(username="operador"))
+    pagina.goto("/barrio-seguro/" + CORTE)
+    pagina.emulate_media(media="print")
+    corte = "([propiedad, cuales]) => [...document.querySelectorAll(cuales)].map((e) => getComputedStyle(e)[propiedad])"
+    juntos = {"breakAfter": "main :is(h2, h3, h4), tbody tr:first-child", "breakInside": ".rejilla > *, .curva, tr, li"}
+    for propiedad, cuales in juntos.items():
+        assert set(pagina.evaluate(corte, [propiedad, cuales])) == {"avoid"}, cuales
+
+
+def test_en_el_telefono_cada_dato_de_un_lanzamiento_lleva_su_nombre(con_hechos, navegador):
+    pagina = navegador(Usuario.objects.get(username="operador"), viewport=TAMANOS["telefono"])
+    pagina.goto("/barrio-seguro/lanzamientos/" + CORTE)
+    rotulos = """() => [...document.querySelectorAll("#lanzamiento-L1 td.cod")].map((celda) =>
+      getComputedStyle(celda, "::before").content.replaceAll('"', "") + celda.textContent)"""
+    assert pagina.evaluate(rotulos) == ["N° 1", "Ubigeo: 150119"]
+
+
 ENCIMADAS = """() => [...document.querySelectorAll(".ac")].filter((fila) => {
   const [sit, num] = [".sit", ".num"].map((partes) => {
     const parte = fila.querySelector(partes), texto = document.createRange();

@@ -134,5 +134,11 @@ def test_el_ajeno_no_ve_nada_y_lo_que_no_existe_es_404(cliente_ajeno, cliente_an
 def test_consultas_exactas_de_region_y_distrito(cliente_analista, django_assert_num_queries):
     with django_assert_num_queries(12):
         cliente_analista.get("/barrio-seguro/regiones/PE-LAL/?corte=2022-06-30")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         cliente_analista.get("/barrio-seguro/distritos/150140/?corte=2022-06-30")
+
+
+def test_un_distrito_sin_barrios_dice_cuantos_cuenta_el_programa_sin_decir_cuales(cliente_analista):
+    Programa.objects.update(total_barrios=98, total_distritos=92)
+    pagina = cliente_analista.get("/barrio-seguro/distritos/150140/?corte=2022-06-30").content.decode()
+    assert "El documento cuenta 98 barrios en 92 distritos, y no dice cuáles." in pagina

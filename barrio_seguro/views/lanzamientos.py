@@ -24,7 +24,7 @@ from seguimiento.views import (
 from ..curva import acumular
 from ..excel import LANZAMIENTOS
 from ..forms import HechoLanzamientoForm, LanzamientoForm
-from ..jueves import calendario
+from ..jueves import calendario, en_jueves
 from ..models import Lanzamiento, Programa, Sustento
 from ..regiones import realizado
 
@@ -63,6 +63,7 @@ def lanzamiento_lista(request):
         "proximos": proximos(lanzamientos),
         "realizados": sum(map(realizado, lanzamientos)),
         "calendario": calendario(lanzamientos),
+        "en_jueves": en_jueves(lanzamientos),
         "curva": acumular(programa, lanzamientos, request.corte),
     }
     return render(request, "barrio_seguro/lanzamiento_lista.html", contexto)

@@ -87,10 +87,10 @@ def distrito_lista(request):
 
 @require_safe
 def distrito_detalle(request, ubigeo):
-    if not request.user.mira:
-        raise Http404
+    programa = el_programa(request)
     distrito = get_object_or_404(Distrito.objects.select_related("area__region__fuente__documento"), ubigeo=ubigeo)
     contexto = {
+        "programa": programa,
         "distrito": distrito,
         "homonimos": distrito.homonimos(),
         "barrios": barrios_al_corte(request).filter(distrito=distrito),
