@@ -15,7 +15,7 @@ from seguimiento.views import definir
 from ..excel import BARRIOS
 from ..forms import BarrioForm
 from ..models import Area, Barrio, Intervencion, Programa
-from .programa import el_programa
+from .lanzamientos import el_programa
 from .territorio import EN_LA_PAGINA, barrios_al_corte, primeros
 
 SOLO = (

@@ -15,7 +15,7 @@ from ..excel import intervenciones
 from ..forms import IntervencionForm
 from ..models import Area, Barrio, EjeIntervencion, Intervencion, SustentoIntervencion
 from .barrios import barrio_o_region
-from .programa import el_programa
+from .lanzamientos import el_programa
 from .territorio import EN_LA_PAGINA
 
 FILTROS = {

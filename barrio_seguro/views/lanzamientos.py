@@ -31,6 +31,14 @@ from ..regiones import realizado
 PROXIMOS = 4
 
 
+def el_programa(request):
+    """El programa al corte; sin él, o para el ajeno, 404."""
+    programa = Programa.objects.visibles_para(request.user).vigente(request.corte)
+    if programa is None:
+        raise Http404
+    return programa
+
+
 def lanzamientos_al_corte(request):
     """Los visibles, con la regla del plazo anotada y su permiso de registro."""
     lanzamientos = Lanzamiento.objects.visibles_para(request.user).al(request.corte)
@@ -49,10 +57,7 @@ def lanzamientos_explicados(request):
 @require_safe
 def lanzamiento_lista(request):
     """La lista, los próximos, el calendario de jueves y la curva; o la lista como archivo."""
-    programa = Programa.objects.visibles_para(request.user).vigente(request.corte)
-    if programa is None:
-        raise Http404
-    lanzamientos = lanzamientos_explicados(request)
+    programa, lanzamientos = el_programa(request), lanzamientos_explicados(request)
     if pide_archivo(request):
         titulo = "Lanzamientos de Barrio Seguro"
         return lista_en_archivo(request, "Lanzamientos", LANZAMIENTOS, lanzamientos, titulo=titulo)

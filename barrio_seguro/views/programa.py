@@ -1,7 +1,6 @@
 """El programa al corte: cifras, mapa, regiones, curva y el marco que el documento le da."""
 
 from django.core.exceptions import BadRequest
-from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -20,10 +19,9 @@ from ..models import (
     Intervencion,
     Lineamiento,
     ObjetivoPrograma,
-    Programa,
 )
 from ..regiones import INDICADORES, en_cuadro, realizado, regiones_al
-from .lanzamientos import lanzamientos_explicados
+from .lanzamientos import el_programa, lanzamientos_explicados
 
 PIN = {
     Situacion.VENCIDA: "vencido",
@@ -32,14 +30,6 @@ PIN = {
     Situacion.CULMINADA_FUERA_DE_PLAZO: "realizado",
     Situacion.CULMINADA_SIN_PLAZO: "realizado",
 }
-
-
-def el_programa(request):
-    """El programa al corte; sin él, o para el ajeno, 404."""
-    programa = Programa.objects.visibles_para(request.user).vigente(request.corte)
-    if programa is None:
-        raise Http404
-    return programa
 
 
 @require_safe

@@ -12,8 +12,8 @@ from ..acercar import acercar
 from ..mapa import PinEnMapa
 from ..models import Area, Barrio, Distrito, Intervencion
 from ..regiones import regiones_al
-from .lanzamientos import explicados, lanzamientos_al_corte
-from .programa import alfiler, el_programa
+from .lanzamientos import el_programa, explicados, lanzamientos_al_corte
+from .programa import alfiler
 
 EN_LA_PAGINA, EN_LA_FICHA = 50, 20
 
