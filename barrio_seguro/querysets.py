@@ -117,6 +117,11 @@ class IntervencionQuerySet(RegistroQuerySet):
         con_todo = self.select_related(*relaciones, "anulacion__registrado_por").prefetch_related("sustentos")
         return con_todo.recientes()
 
+    def para_archivo(self):
+        """Lo mismo que `con_detalle`, para miles de filas: lo que muchas comparten se trae una vez y no en cada una."""
+        comunes = ("area", "actividad__eje", "factor", "unidad", "registrado_por")
+        return self.select_related("barrio__distrito").prefetch_related(*comunes, "sustentos").recientes()
+
     def por_clase(self, corte):
         """{(tipo, eje): cuántas} conocidas al corte; el eje es nulo si no es una actividad."""
         grupos = self.conocidos(corte).order_by().values_list("tipo", "actividad__eje").annotate(n=Count("pk"))

@@ -141,7 +141,7 @@ def hojas_del_territorio(usuario, corte, resumen):
         "Barrios": (barrio_excel.BARRIOS, Barrio.objects.visibles_para(usuario).al(corte).con_detalle()),
         "Intervenciones": (
             barrio_excel.intervenciones(usuario),
-            Intervencion.objects.visibles_para(usuario).conocidos(corte).con_detalle().iterator(2000),
+            Intervencion.objects.visibles_para(usuario).conocidos(corte).para_archivo().iterator(2000),
         ),
     }
 

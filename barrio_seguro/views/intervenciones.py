@@ -31,14 +31,14 @@ def intervencion_lista(request):
     """Lo conocido al corte, por región, barrio, tipo y eje; o la lista como archivo."""
     programa, opciones = el_programa(request), opciones_de_filtro(request)
     puestos = leer_filtros(request, opciones)
-    filas = Intervencion.objects.visibles_para(request.user).conocidos(request.corte).con_detalle()
+    filas = Intervencion.objects.visibles_para(request.user).conocidos(request.corte)
     filas = filas.filter(**{FILTROS[filtro][0]: valor for filtro, valor in puestos.items()})
     if pide_archivo(request):
-        titulo, columnas = "Intervenciones de Barrio Seguro", intervenciones(request.user)
+        titulo, columnas, filas = "Intervenciones de Barrio Seguro", intervenciones(request.user), filas.para_archivo()
         dichos = [(FILTROS[filtro][1], dict(opciones[filtro])[valor]) for filtro, valor in puestos.items()]
         return lista_en_archivo(request, "Intervenciones", columnas, filas, titulo=titulo, filtros=dichos)
     contexto = {"opciones": opciones, "puestos": puestos, "puede": programa.registrable_por(request.user)}
-    contexto |= {"pagina": Paginator(filas, EN_LA_PAGINA).get_page(request.GET.get("pagina"))}
+    contexto |= {"pagina": Paginator(filas.con_detalle(), EN_LA_PAGINA).get_page(request.GET.get("pagina"))}
     return render(request, "barrio_seguro/intervencion_lista.html", contexto)
 
 
