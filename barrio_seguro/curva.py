@@ -9,8 +9,8 @@ from seguimiento.plazos import Estado
 from .regiones import realizado
 
 ANCHO, ALTO, MARGEN_X, MARGEN_Y = 1000, 300, 68, 26
-# En el teléfono la letra mide 32 unidades y «mar 23», 96: en el eje caben ocho. Uno cada tantos meses, o tantos años.
-LETRA, MEDIO, CABEN, PASOS = 32, 48, 8, (1, 2, 3, 6, *range(12, 3600, 12))
+# En el teléfono la letra mide 32 unidades y «mar 23», 120: en el eje caben siete. Uno cada tantos meses, o tantos años.
+LETRA, MEDIO, CABEN, PASOS = 32, 60, 7, (1, 2, 3, 6, *range(12, 3600, 12))
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def test_los_meses_del_eje_van_sin_anio_dentro_de_uno_solo(cliente_analista):
     "fecha, meses",
     [
         (date(2023, 1, 20), ["may 22", "jul 22", "set 22", "nov 22", "ene 23"]),
-        (date(2023, 12, 20), ["jul 22", "oct 22", "ene 23", "abr 23", "jul 23", "oct 23"]),
+        (date(2023, 12, 20), ["jul 22", "ene 23", "jul 23"]),
         (date(2026, 10, 20), ["ene 23", "ene 24", "ene 25", "ene 26"]),
     ],
 )
@@ -117,7 +117,7 @@ def test_si_el_eje_cruza_de_anio_cada_mes_lo_dice_y_solo_van_los_que_caben(clien
     curva = la_curva(cliente_analista, "2026-11-01")
     assert [mes for _, mes in curva.meses] == meses
     sitios = [x for x, _ in curva.meses]
-    assert all(b - a >= 96 for a, b in zip(sitios, sitios[1:], strict=False))
+    assert all(b - a >= 120 for a, b in zip(sitios, sitios[1:], strict=False))
 
 
 def test_los_niveles_del_eje_no_se_enciman(cliente_analista):

@@ -139,13 +139,16 @@ def test_en_papel_las_columnas_del_tablero_son_bloques(con_hechos, navegador):
     assert pagina.evaluate(modos) == ["block", "block"]
 
 
-def test_en_papel_ningun_titulo_del_programa_queda_solo_al_pie_de_la_hoja(con_hechos, navegador):
+@pytest.mark.parametrize(
+    ("direccion", "enteros"), [("/barrio-seguro/", ".rejilla > *"), ("/barrio-seguro/lanzamientos/", ".jueves > *")]
+)
+def test_en_papel_ningun_titulo_de_barrio_seguro_queda_solo_al_pie(con_hechos, navegador, direccion, enteros):
     """«Ejes de intervención» y los nombres de los tres quedaban en una hoja, y lo que traen, en la siguiente."""
     pagina = navegador(Usuario.objects.get(username="operador"))
-    pagina.goto("/barrio-seguro/" + CORTE)
+    pagina.goto(direccion + CORTE)
     pagina.emulate_media(media="print")
     corte = "([propiedad, cuales]) => [...document.querySelectorAll(cuales)].map((e) => getComputedStyle(e)[propiedad])"
-    juntos = {"breakAfter": "main :is(h2, h3, h4), tbody tr:first-child", "breakInside": ".rejilla > *, .curva, tr, li"}
+    juntos = {"breakAfter": "main :is(h2, h3, h4)", "breakInside": f"{enteros}, .curva, tr, li"}
     for propiedad, cuales in juntos.items():
         assert set(pagina.evaluate(corte, [propiedad, cuales])) == {"avoid"}, cuales
 
