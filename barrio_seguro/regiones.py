@@ -74,11 +74,8 @@ class RegionAlCorte:
     @property
     def de_la_cuenta(self):
         """«3 de 10», o que el documento no los cuenta."""
-        return (
-            f"{self.registrados} de {self.cantidad}"
-            if self.cantidad
-            else f"{self.registrados} que el documento no cuenta"
-        )
+        cuenta = f"de {self.cantidad}" if self.cantidad else "que el documento no cuenta"
+        return f"{self.registrados} {cuenta}"
 
     @property
     def frase(self):
