@@ -38,11 +38,6 @@ class Migration(migrations.Migration):
             name="retirado",
             field=models.BooleanField(default=False, editable=False),
         ),
-        migrations.AddField(
-            model_name="historicalbarrio",
-            name="retirado",
-            field=models.BooleanField(default=False, editable=False),
-        ),
         migrations.AlterField(
             model_name="barrio",
             name="ordinal_nacional",

@@ -72,7 +72,7 @@ class Barrio(Definido, ConPunto, Registrado):
 
     objects = BarrioQuerySet.as_manager()
     definiciones = HistoricalRecords(
-        excluded_fields=["nombre_plano"], history_change_reason_field=models.TextField("motivo", null=True)
+        excluded_fields=["nombre_plano", "retirado"], history_change_reason_field=models.TextField("motivo", null=True)
     )
 
     class Meta:
