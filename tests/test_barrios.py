@@ -52,7 +52,8 @@ def test_lanzar_crea_el_barrio_y_anular_el_hecho_lo_quita_del_corte(operador):
     assert Barrio.objects.al(al(2022, 6, 30, conocido=antes)).count() == 1
     lanzamiento.realizar(por=operador, fecha=date(2022, 5, 19), sustento=ACTA)
     barrio.refresh_from_db()
-    assert (barrio.nombre, barrio.desde, Barrio.objects.count()) == ("Wanka Willca", date(2022, 5, 19), 1)
+    assert (barrio.nombre, barrio.ordinal_nacional) == ("", None), "lo que solo dijo el hecho anulado ya no se dice"
+    assert (barrio.desde, Barrio.objects.count()) == (date(2022, 5, 19), 1)
 
 
 def test_lo_anulado_deja_libres_su_nombre_y_su_ordinal(cliente_operador, operador):
@@ -64,12 +65,17 @@ def test_lo_anulado_deja_libres_su_nombre_y_su_ordinal(cliente_operador, operado
     uno.realizar(**dicho, ordinal_nacional=150).anular(por=operador, motivo="Era el otro")
     otro.realizar(**dicho, ordinal_nacional=150)
     assert [b.lanzamiento for b in Barrio.objects.al(al(2022, 12, 31))] == [otro]
-    with pytest.raises(ValidationError, match="ya está registrado en Wanchaq, con el lanzamiento X2"):
+    with (
+        pytest.raises(ValidationError, match="ya está registrado en Wanchaq, con el lanzamiento X2"),
+        transaction.atomic(),
+    ):
         uno.realizar(**dicho)
+    uno.realizar(por=operador, fecha=date(2022, 7, 12), sustento=ACTA).anular(por=operador, motivo="Tampoco")
     retirado = Barrio.objects.get(lanzamiento=uno)
     pagina = cliente_operador.get(retirado.get_absolute_url()).content.decode()
     assert "no consta" in pagina and "Corregir" not in pagina
-    assert cliente_operador.post(f"/barrio-seguro/barrios/{retirado.pk}/editar/", datos()).status_code == 403
+    for ruta in ("editar", "registrar"):
+        assert cliente_operador.get(f"/barrio-seguro/barrios/{retirado.pk}/{ruta}/").status_code == 403
 
 
 def test_al_anular_el_barrio_vuelve_a_la_fecha_y_al_nombre_del_hecho_que_rige(cliente_operador, operador):
@@ -86,6 +92,17 @@ def test_al_anular_el_barrio_vuelve_a_la_fecha_y_al_nombre_del_hecho_que_rige(cl
     anulada = datos(distrito="090101", nombre="Wanka Willca", desde="01/03/2022", version="3")
     respuesta = cliente_operador.post(f"/barrio-seguro/barrios/{barrio.pk}/editar/", anulada)
     assert "su fecha es la del hecho que lo realizó" in str(respuesta.context["formulario"].errors["desde"])
+
+
+def test_lo_corregido_a_mano_se_queda_aunque_se_anule_otro_hecho(cliente_operador, operador):
+    lanzamiento = Lanzamiento.objects.get(codigo="L3")
+    lanzamiento.realizar(por=operador, fecha=date(2022, 4, 5), sustento=ACTA, nombre_barrio="Wanka Willca")
+    antes = lanzamiento.realizar(por=operador, fecha=date(2022, 3, 1), sustento=ACTA, nombre_barrio="Otro")
+    barrio = Barrio.objects.get()
+    barrio.nombre = "Wanka Wilka"
+    barrio.guardar(por=operador, motivo="Así se escribe")
+    antes.anular(por=operador, motivo="No fue ese día")
+    assert Barrio.objects.get().nombre == "Wanka Wilka"
 
 
 def test_uno_de_la_linea_base_no_se_lanza_otra_vez_y_sigue_siendo_de_ella(cliente_operador, operador, barrio):

@@ -83,6 +83,20 @@ def test_agrega_quien_conduce_el_programa_y_nadie_mas_ve_el_boton(cliente_operad
     assert client.get(NUEVO).status_code == 403
 
 
+def test_los_que_no_tienen_coordenadas_no_se_dibujan_y_el_mapa_lo_dice(cliente_operador):
+    cliente_operador.post(NUEVO, datos())
+    for ruta in ("/barrio-seguro/", "/barrio-seguro/regiones/PE-CUS/"):
+        assert "1 lanzamiento sin coordenadas no se dibuja." in cliente_operador.get(ruta).content.decode()
+    assert "sin coordenadas no se" not in cliente_operador.get("/barrio-seguro/regiones/PE-PUN/").content.decode()
+
+
+def test_la_lista_dice_la_fecha_de_su_frase(cliente_operador, operador):
+    for dia in (date(2022, 4, 5), date(2022, 3, 1)):
+        Lanzamiento.objects.get(codigo="L3").realizar(por=operador, fecha=dia, sustento=ACTA)
+    pagina = cliente_operador.get("/barrio-seguro/lanzamientos/").content.decode()
+    assert "Realizado <small>01/03/2022</small>" in pagina and "se lanzó el 01/03/2022" in pagina
+
+
 def test_no_se_lanza_antes_de_2016(operador):
     with pytest.raises(ValidationError, match="empezó en 2016"):
         Lanzamiento.objects.get(codigo="L1").realizar(por=operador, fecha=date(2015, 1, 1), sustento=ACTA)

@@ -195,8 +195,9 @@ TAPADOS = """([caja, rotulos]) => [...document.querySelectorAll(rotulos)].filter
 
 def test_el_cuadro_de_regiones_se_lee_entero_junto_al_mapa_y_en_el_telefono(con_hechos, navegador):
     pagina = navegador(Usuario.objects.get(username="operador"))
-    pagina.goto("/barrio-seguro/" + CORTE)
-    cabe = "() => { const t = document.querySelector('.regiones'); return t.scrollWidth <= t.clientWidth; }"
+    pagina.goto("/barrio-seguro/" + CORTE + "&mapa=registro")
+    cabe = """() => [document.querySelector('.regiones'), document.documentElement]
+      .every((caja) => caja.scrollWidth <= caja.clientWidth)"""
     for ancho in (1366, 1280, 1024, 390):
         pagina.set_viewport_size({"width": ancho, "height": 844})
         assert pagina.evaluate(cabe), ancho

@@ -173,21 +173,33 @@ class Barrio(Definido, ConPunto, Registrado):
         if self.pk is None:
             self.registrado_por, self._history_date = por, self.registrado_en
 
-    @classmethod
-    def seguir(cls, lanzamiento, *, por, motivo):
-        """Pone al día el barrio de un lanzamiento con el hecho que rige: nace o se completa, o se retira si no consta.
+    def tomar(self, rige, hecho):
+        """Nombre y ordinal del hecho que rige, si nace con él, si es el nuevo, o si los decía el que se anula.
 
-        Lanza `ValidationError`, en los campos del hecho, si su distrito ya tiene otro con ese nombre: uno de la línea
-        base no se lanza otra vez.
+        Lo corregido a mano se queda.
         """
+        for propio, dicho in (("nombre", "nombre_barrio"), ("ordinal_nacional", "ordinal_nacional")):
+            dice = getattr(rige, dicho)
+            nace, es_el_nuevo = self.pk is None or self.retirado, hecho == rige and dice
+            lo_decia_el_anulado = not hecho.vale and getattr(hecho, dicho) == getattr(self, propio)
+            if nace or es_el_nuevo or lo_decia_el_anulado:
+                setattr(self, propio, dice)
+
+    @classmethod
+    def seguir(cls, hecho, *, por, motivo):
+        """Pone al día el barrio de un lanzamiento con lo que rige: nace o se completa, o se retira si ya no consta.
+
+        `hecho`: el que se acaba de registrar o de anular. Lanza `ValidationError`, en los campos del hecho, si su
+        distrito ya tiene otro con ese nombre: uno de la línea base no se lanza otra vez.
+        """
+        lanzamiento = hecho.lanzamiento
         rige = lanzamiento.vigencias.filter(sabido_hasta=SIN_TERMINO).select_related("hecho").latest("desde")
         barrio = cls.objects.filter(lanzamiento=lanzamiento).first()
         if rige.estado == Estado.CULMINADA:
             barrio = barrio or cls(lanzamiento=lanzamiento, registrado_en=rige.hecho.registrado_en)
             barrio.programa, barrio.distrito = lanzamiento.programa, lanzamiento.distrito
+            barrio.tomar(rige.hecho, hecho)
             barrio.desde, barrio.retirado = rige.racha_desde, False
-            barrio.nombre = rige.hecho.nombre_barrio or barrio.nombre
-            barrio.ordinal_nacional = rige.hecho.ordinal_nacional or barrio.ordinal_nacional
         elif barrio is None or barrio.retirado:
             return
         else:

@@ -11,7 +11,7 @@ from seguimiento.plazos import Estado
 from ..querysets import LanzamientoQuerySet
 from .barrio import ORDINAL, Barrio, fuera_de_epoca
 from .programa import Programa
-from .territorio import ConPunto, Distrito
+from .territorio import ConPunto, Distrito, nombrar
 
 
 class Lanzamiento(ConPunto, nucleo.Seguido):
@@ -78,7 +78,7 @@ class Lanzamiento(ConPunto, nucleo.Seguido):
         self.bloquear(version)
         hecho = HechoLanzamiento(lanzamiento=self, registrado_por=por, tipo=tipo, fecha=fecha, **datos)
         hecho.agregar(sustento)
-        Barrio.seguir(self, por=por, motivo=str(hecho))
+        Barrio.seguir(hecho, por=por, motivo=str(hecho))
         return hecho
 
     def realizar(self, **datos):
@@ -126,9 +126,13 @@ class HechoLanzamiento(nucleo.Hecho):
     def __str__(self):
         return f"{self.get_tipo_display()} el {self.fecha:%d/%m/%Y}"
 
+    def clean(self):
+        super().clean()
+        self.nombre_barrio = nombrar(self.nombre_barrio)
+
     def tras_anular(self):
         super().tras_anular()
-        Barrio.seguir(self.lanzamiento, por=self.anulacion.registrado_por, motivo=f"Se anuló: {self}")
+        Barrio.seguir(self, por=self.anulacion.registrado_por, motivo=f"Se anuló: {self}")
 
     def get_absolute_url(self):
         return f"{self.lanzamiento.get_absolute_url()}#hecho-{self.pk}"

@@ -106,7 +106,7 @@ class ConPunto(models.Model):
             return {falta: "El punto lleva latitud y longitud, las dos."}
         if not self.distrito_id or self.grados_fuera <= TOLERANCIA:
             return {}
-        lejos = f"Ese punto está a {self.grados_fuera:.1f}° de {self.distrito.area}"
+        lejos = f"Ese punto está a {self.grados_fuera:.2f}° de {self.distrito.area}"
         return {"latitud": f"{lejos}: revise latitud y longitud."}
 
 

@@ -16,11 +16,12 @@ from ..excel import BARRIOS
 from ..forms import BarrioForm
 from ..models import Area, Barrio, Intervencion, Programa
 from .lanzamientos import el_programa
-from .territorio import EN_LA_PAGINA, barrios_al_corte, primeros
+from .territorio import EN_LA_FICHA, EN_LA_PAGINA, barrios_al_corte
 
 SOLO = (
     "Solo registran la unidad que conduce el programa y la Secretaría Técnica; en un barrio, también quien lo articula."
 )
+NO_CONSTA = "Su lanzamiento ya no consta como realizado: este barrio no se corrige ni se interviene."
 
 
 @require_safe
@@ -60,7 +61,8 @@ def barrio_detalle(request, pk):
         "barrio": barrio,
         "existe": Barrio.objects.al(request.corte).filter(pk=pk).exists(),
         "factores": sorted({f.factor for f in factores}, key=lambda f: f.orden),
-        **primeros("intervenciones", intervenciones.con_detalle()),
+        "intervenciones": intervenciones.con_detalle()[:EN_LA_FICHA],
+        "n_intervenciones": conocidas.count(),
         "cambios": barrio.cambios(),
     }
     return render(request, "barrio_seguro/barrio_detalle.html", contexto)
@@ -79,9 +81,7 @@ def barrio_editar(request, pk):
     if not barrio.puede:
         raise PermissionDenied(SOLO)
     if barrio.retirado:
-        raise PermissionDenied(
-            f"El lanzamiento {barrio.lanzamiento.codigo} ya no consta como realizado: no se corrige."
-        )
+        raise PermissionDenied(NO_CONSTA)
     return editar(request, barrio, f"Corregir {barrio}")
 
 

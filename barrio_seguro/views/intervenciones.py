@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from seguimiento.views import definir, entregar_sustento, registrar_aparte
 from ..excel import intervenciones
 from ..forms import IntervencionForm
 from ..models import Area, Barrio, EjeIntervencion, Intervencion, SustentoIntervencion
-from .barrios import barrio_o_region
+from .barrios import NO_CONSTA, barrio_o_region
 from .lanzamientos import el_programa
 from .territorio import EN_LA_PAGINA
 
@@ -68,6 +68,8 @@ def intervencion_nueva(request, pk=None, codigo=None):
     """GET/POST de una intervención en un barrio (`pk`) o en una región (`codigo`): 422 si algo no vale."""
     sitio = barrio_o_region(request, pk, codigo)
     de_que = sitio["barrio"] or sitio["area"]
+    if sitio["barrio"] and sitio["barrio"].retirado:
+        raise PermissionDenied(NO_CONSTA)
     formulario = partial(IntervencionForm, sitio=sitio, usuario=request.user)
     return definir(request, formulario, f"Registrar en {de_que}", de_que.get_absolute_url(), seccion="barrio")
 

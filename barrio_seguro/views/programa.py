@@ -42,10 +42,10 @@ def programa(request):
         return lista_en_archivo(request, "Regiones", REGIONES, cuadro.filas, titulo="Regiones con Barrio Seguro")
     mapa = en_el_mapa(request.corte, regiones, lanzamientos, indicador)
     if request.htmx:
-        return render(request, "barrio_seguro/_mapa_suelto.html", {"mapa": mapa})
+        return render(request, "barrio_seguro/_mapa_suelto.html", {"mapa": mapa, "sin_punto": sin_punto(lanzamientos)})
     contexto = {"programa": programa, "cuadro": cuadro, "barrios": programa.barrios(request.corte)}
     contexto |= {"lanzamientos": lanzamientos, "realizados": sum(map(realizado, lanzamientos))}
-    contexto |= {"mapa": mapa, "indicador": indicador, "indicadores": INDICADORES}
+    contexto |= {"mapa": mapa, "sin_punto": sin_punto(lanzamientos), "indicador": indicador, "indicadores": INDICADORES}
     contexto |= {"curva": acumular(programa, lanzamientos, request.corte), **marco(request, programa)}
     contexto |= {"pronostico": programa.pronostico(sorted(fechas_de_lanzamiento(lanzamientos)), request.corte)}
     return render(request, "barrio_seguro/programa.html", contexto)
@@ -101,6 +101,11 @@ def en_el_mapa(corte, regiones, lanzamientos, indicador):
         for aqui in regiones
     ]
     return dibujar(areas, [alfiler(corte, fila) for fila in lanzamientos if fila.latitud is not None], escala)
+
+
+def sin_punto(lanzamientos):
+    """Cuántos no tienen coordenadas: el mapa no los dibuja, y lo dice."""
+    return sum(fila.latitud is None for fila in lanzamientos)
 
 
 def alfiler(corte, fila):

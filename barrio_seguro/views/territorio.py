@@ -13,7 +13,7 @@ from ..mapa import PinEnMapa
 from ..models import Area, Barrio, Distrito, Intervencion
 from ..regiones import regiones_al
 from .lanzamientos import el_programa, explicados, lanzamientos_al_corte
-from .programa import alfiler
+from .programa import alfiler, sin_punto
 
 EN_LA_PAGINA, EN_LA_FICHA = 50, 20
 
@@ -35,6 +35,7 @@ def region_detalle(request, codigo):
         "lanzamientos": lanzamientos,
         "barrios": barrios[:EN_LA_FICHA],
         "n_barrios": aqui.registrados + aqui.nuevos,
+        "sin_punto": sin_punto(lanzamientos),
         "mapa": acercar(codigo, puntos(request.corte, lanzamientos, barrios)),
         **primeros("intervenciones", intervenciones.con_detalle()),
         "puede": programa.registrable_por(request.user),
