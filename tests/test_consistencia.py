@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
+from barrios import inscribir
 
-from barrio_seguro.models import Barrio, Distrito, Lanzamiento, Programa
+from barrio_seguro.models import Lanzamiento
 from estrategia.models import Accion
 from seguimiento.models import Documento, Fuente
 
@@ -41,12 +42,6 @@ def test_lo_reportado_contra_el_registro(cliente_analista, operador):
     assert leer(cliente_analista)[nombre].bien is False
     tablero = cliente_analista.get("/?corte=2022-06-30").content.decode()
     assert "la DGSC reportó 103; el registro cuenta 99" in tablero
-
-
-def inscribir(quien, ubigeo, nombre, **datos):
-    distrito = Distrito.objects.get(ubigeo=ubigeo)
-    barrio = Barrio(programa=Programa.objects.get(), distrito=distrito, nombre=nombre, **datos)
-    return barrio.guardar(por=quien, motivo="Relación de la DGSC")
 
 
 def test_lo_registrado_contra_lo_que_el_documento_cuenta(cliente_analista, operador):

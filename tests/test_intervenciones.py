@@ -3,23 +3,19 @@
 from datetime import date
 
 import pytest
+from barrios import ACTA, al, inscribir
 from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
 
-from barrio_seguro.models import Actividad, Area, Barrio, Distrito, FactorRiesgo, Intervencion, Programa
-from seguimiento.corte import Corte
+from barrio_seguro.models import Actividad, Area, FactorRiesgo, Intervencion
 from seguimiento.models import Unidad
 
 pytestmark = pytest.mark.django_db
-
-ACTA = {"documento": "Acta 1-2022"}
 
 
 @pytest.fixture
 def barrio(secretaria):
     """Uno de la línea base, en Huanchaco."""
-    nuevo = Barrio(programa=Programa.objects.get(), distrito=Distrito.objects.get(ubigeo="130104"), nombre="El Milagro")
-    return nuevo.guardar(por=secretaria, motivo="Relación remitida por la DGSC")
+    return inscribir(secretaria)
 
 
 def intervencion(**cambios):
@@ -69,7 +65,7 @@ def test_anular_una_intervencion_la_tacha_y_no_la_borra(cliente_operador, client
     assert cliente_operador.post(anular, {"motivo": "No fue", "version": "0"}).status_code == 302
     assert "«No fue»" in cliente_operador.get(barrio.get_absolute_url()).content.decode()
     assert cliente_operador.post(anular, {"motivo": "Otra vez", "version": "1"}).status_code == 409
-    assert Intervencion.objects.conocidos(Corte(date(2022, 12, 31), timezone.now())).count() == 0
+    assert Intervencion.objects.conocidos(al(2022, 12, 31)).count() == 0
 
 
 def test_la_base_no_deja_editar_ni_borrar_una_intervencion(operador):

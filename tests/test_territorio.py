@@ -4,10 +4,11 @@ import gzip
 from datetime import date
 
 import pytest
+from barrios import inscribir
 from django.template.loader import render_to_string
 
 from barrio_seguro.geo.territorio import anillos_de, areas, fuera_de
-from barrio_seguro.models import Area, Barrio, Distrito, Lanzamiento, Programa
+from barrio_seguro.models import Area, Distrito, Lanzamiento, Programa
 from barrio_seguro.querysets import DistritoIncierto
 
 pytestmark = pytest.mark.django_db
@@ -113,8 +114,7 @@ def test_las_sumas_son_99_y_110_en_las_fechas_que_tocan(cliente_analista, operad
 def test_lo_registrado_donde_el_documento_no_cuenta_se_dice(cliente_analista, secretaria):
     ruta = "/barrio-seguro/regiones/PE-LOR/?corte=2022-06-30"
     assert "el documento los cuenta" not in cliente_analista.get(ruta).content.decode()
-    loreto = Barrio(programa=Programa.objects.get(), distrito=Distrito.objects.get(ubigeo="160101"), nombre="Uno")
-    loreto.guardar(por=secretaria, motivo="Relación")
+    inscribir(secretaria, "160101", "Uno")
     assert "Registrados con su distrito: 1 que el documento no cuenta." in cliente_analista.get(ruta).content.decode()
     mapa = cliente_analista.get("/barrio-seguro/?corte=2022-06-30&mapa=registro").context["mapa"]
     dicho = next(area.detalle for area in mapa.areas if area.nombre == "Loreto")
