@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from seguimiento.definiciones import con_version
 from seguimiento.excel import Columna, limpiar
-from seguimiento.importador import Importador, cambios, en_json
+from seguimiento.importador import Importador, en_json
 from seguimiento.models import ConflictoDeVersion, Fila, Unidad
 from seguimiento.querysets import aplanar
 
@@ -106,21 +106,13 @@ class ImportarBarrios(Importador):
         hallados = {clave_de(b.distrito.ubigeo, b.nombre): b for b in propios}
         self._anotar_ocupados(filas)
         for fila in filas:
-            self._revisar_fila(fila, hallados.get(self.clave(fila.datos)))
+            barrio = hallados.get(self.clave(fila.datos))
+            antes = canonicos(barrio) if barrio else dict.fromkeys(POR_CLAVE)
+            if self.contrastar(fila, barrio, antes, self._escrito(fila.datos, antes)):
+                self.decir(fila, self._faltas(fila.datos, barrio))
+                self._avisar(fila)
         self._sin_ordinal_repetido(filas)
         self._avisar_de_la_cuenta(filas)
-
-    def _revisar_fila(self, fila, barrio):
-        fila.clase = Fila.Clase.CAMBIA if barrio else Fila.Clase.NUEVA
-        fila.objeto, fila.version = barrio and barrio.pk, barrio and barrio.cambiada
-        antes = canonicos(barrio) if barrio else dict.fromkeys(POR_CLAVE)
-        fila.cambios = cambios(COLUMNAS, antes, self._escrito(fila.datos, antes))
-        if not fila.cambios:
-            fila.clase = Fila.Clase.IGUAL
-            return
-        for campo, dicho in self._faltas(fila.datos, barrio).items():
-            self.error(fila, POR_CLAVE[campo].titulo if campo in POR_CLAVE else campo, dicho)
-        self._avisar(fila)
 
     def _anotar_ocupados(self, filas):
         """Quién lleva ya cada nombre y cada ordinal de los que podrían chocar con las filas."""
@@ -145,13 +137,10 @@ class ImportarBarrios(Importador):
 
     def _sin_ordinal_repetido(self, filas):
         """Dos filas no pueden decir el mismo ordinal: al aplicarlas, la segunda ya no valdría."""
-        grupos = defaultdict(list)
-        for fila in filas:
-            if fila.datos.get("ordinal_nacional") and not fila.ilegible:
-                grupos[fila.datos["ordinal_nacional"]].append(fila)
-        for ordinal, repetidas in grupos.items():
-            numeros = ", ".join(str(fila.numero) for fila in repetidas[:10])
-            for fila in repetidas if len(repetidas) > 1 else ():
+        for ordinal, grupo, numeros in self.repetidas(
+            filas, lambda f: not f.ilegible and f.datos.get("ordinal_nacional")
+        ):
+            for fila in grupo:
                 dicho = f"el ordinal {Decimal(ordinal).normalize():f} está en las filas {numeros}: es de un solo barrio"
                 self.error(fila, POR_CLAVE["ordinal_nacional"].titulo, dicho)
 

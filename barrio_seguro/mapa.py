@@ -8,21 +8,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
 from math import hypot
 
 from django.template.loader import render_to_string
 
 from barrio_seguro.geo.contornos import ALTO, ANCHO, PAIS, Contorno, Punto, contornos, encuadre, numero
-from barrio_seguro.rotulos import BAJO_EL_NOMBRE, CAJA, repartir
+from barrio_seguro.rotulos import BAJO_EL_NOMBRE, CAJA, alrededor, repartir
 
 ESTADOS = ("realizado", "programado", "vencido", "cancelado")
 FORMAS = ("barrio", *ESTADOS)
 ANCHO_TARJETA = 300
 # Los pines se reparten en cuadros de 2 × 2, y del borde quedan a 4. ALREDEDOR va del centro hacia fuera; PANAL son los
 # huecos que caben en él, a 7 cuadros uno de otro, y HUELLA los cuadros que un pin toma con su aire.
-CUADRO, BORDE, VECINOS = 2, 4, range(-12, 13)
-ALREDEDOR = sorted(product(VECINOS, VECINOS), key=lambda paso: hypot(*paso))
+CUADRO, BORDE = 2, 4
+ALREDEDOR = alrededor(range(-12, 13))
 PANAL = sorted(((round(7 * i + 3.5 * j), 6 * j) for i, j in ALREDEDOR), key=lambda hueco: hypot(*hueco))
 HUELLA = [paso for paso in ALREDEDOR if hypot(*paso) < 6.7]
 NOMBRES = (("Callao", 46, 481, "end"), ("Lima", 9, 566, "start"), ("Metropolitana", 9, 579, "start"))

@@ -13,9 +13,15 @@ from math import hypot
 from barrio_seguro.geo.contornos import ALTO, ANCHO, EN_RECUADRO, Punto, contornos, encuadre
 from barrio_seguro.geo.territorio import anillos_de
 
+
+def alrededor(vecinos: range) -> list[tuple[int, int]]:
+    """Los pasos (de lado, de alto) de un cuadrado, del centro hacia fuera."""
+    return sorted(product(vecinos, repeat=2), key=lambda paso: hypot(*paso))
+
+
 PASO = 2
 VECINOS = range(-26, 27, PASO)
-ALREDEDOR = sorted(product(VECINOS, repeat=2), key=lambda paso: hypot(*paso))
+ALREDEDOR = alrededor(VECINOS)
 PIN, BAJO_EL_NOMBRE = 8.5, 6
 CAJA = (3, 410, 140, 177)
 # El recuadro tapa lo que está debajo; dentro de él, los nombres de sus áreas ya ocupan su sitio.

@@ -8,8 +8,8 @@ from django.db.models import Max
 
 from seguimiento.definiciones import con_version
 from seguimiento.excel import Columna
-from seguimiento.importador import Importador, cambios, en_json
-from seguimiento.models import ConflictoDeVersion, Fila, Unidad
+from seguimiento.importador import Importador, en_json
+from seguimiento.models import ConflictoDeVersion, Unidad
 from seguimiento.periodos import PeriodoInvalido, leer_periodo
 from seguimiento.plazos import Modalidad
 
@@ -93,15 +93,9 @@ class ImportarEstructura(Importador):
         self.unidades = {u.codigo.lower(): u for u in Unidad.objects.all()}
         for fila in filas:
             accion = acciones.get(fila.clave)
-            fila.clase = Fila.Clase.CAMBIA if accion else Fila.Clase.NUEVA
-            fila.objeto, fila.version = accion and accion.pk, accion and accion.cambiada
             antes = canonicos(accion) if accion else dict.fromkeys(POR_CLAVE)
-            fila.cambios = cambios(COLUMNAS, antes, self.completar(fila.datos, antes))
-            if not fila.cambios:
-                fila.clase = Fila.Clase.IGUAL
-                continue
-            for campo, dicho in self._faltas(fila, accion).items():
-                self.error(fila, POR_CLAVE[campo].titulo if campo in POR_CLAVE else campo, dicho)
+            if self.contrastar(fila, accion, antes, self.completar(fila.datos, antes)):
+                self.decir(fila, self._faltas(fila, accion))
 
     def completar(self, datos, antes):
         """Lo escrito, sin lo que calla sobre lo que ya hay: la modalidad, el entregable y el nombre del objetivo."""

@@ -79,15 +79,34 @@ class Importador:
         escritos = [fila.datos.get(columna.clave) for columna in self.COLUMNAS if columna.editable]
         return not any(escritos) or fila.datos.get("huella") == huella(escritos)
 
-    def _sin_repetidas(self, filas):
+    @staticmethod
+    def repetidas(filas, valor_de):
+        """[(valor, filas, «2, 3»)] de cada valor que dan varias filas; la que no da ninguno no cuenta."""
         grupos = defaultdict(list)
         for fila in filas:
-            grupos[self.clave(fila.datos)].append(fila)
-        for repetidas in (grupo for clave, grupo in grupos.items() if clave and len(grupo) > 1):
-            numeros = ", ".join(str(fila.numero) for fila in repetidas[:10])
-            for fila in repetidas:
+            grupos[valor_de(fila)].append(fila)
+        varias = ((valor, grupo) for valor, grupo in grupos.items() if valor and len(grupo) > 1)
+        return [(valor, grupo, ", ".join(str(fila.numero) for fila in grupo[:10])) for valor, grupo in varias]
+
+    def _sin_repetidas(self, filas):
+        for _, grupo, numeros in self.repetidas(filas, lambda fila: self.clave(fila.datos)):
+            for fila in grupo:
                 fila.mensajes.append(["", f"«{fila.clave}» está en las filas {numeros}: deje una sola."])
                 fila.ilegible, fila.clase = True, Fila.Clase.ERROR
+
+    def contrastar(self, fila, objeto, antes, escrito):
+        """Pone en la fila qué corrige y qué cambia; devuelve si cambia algo. `objeto`: con su versión, o nulo."""
+        fila.cambios = cambios(self.COLUMNAS, antes, escrito)
+        cambia = Fila.Clase.CAMBIA if objeto else Fila.Clase.NUEVA
+        fila.clase = cambia if fila.cambios else Fila.Clase.IGUAL
+        fila.objeto, fila.version = objeto and objeto.pk, objeto and objeto.cambiada
+        return bool(fila.cambios)
+
+    def decir(self, fila, faltas):
+        """Las faltas, {campo: mensaje}, cada una en su columna."""
+        titulos = {columna.clave: columna.titulo for columna in self.COLUMNAS}
+        for campo, dicho in faltas.items():
+            self.error(fila, titulos.get(campo, campo), dicho)
 
     def aplicar(self, filas):
         """Escribe cada fila con el verbo de su modelo; lo que ya no vale detiene todo."""
