@@ -43,8 +43,11 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings():
-    """En SQLite, un archivo: en memoria los hilos del servidor compartirían una sola conexión."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """En SQLite, un archivo: en memoria los hilos del servidor compartirían una sola conexión.
+
+    Con varios procesos (`pytest -n`), cada uno tiene su base: su propia carpeta en SQLite, un sufijo en PostgreSQL.
+    """
     if connections["default"].vendor == "sqlite":
         connections["default"].settings_dict["TEST"]["NAME"] = f"{CARPETA}/pruebas.sqlite3"
 
