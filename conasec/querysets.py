@@ -37,9 +37,9 @@ class SesionQuerySet(HitoQuerySet):
         """Las que ya ocurrieron en T, según el documento o según los hechos conocidos hasta K, con `celebrada_el`."""
         return self.vigentes(corte).annotate(celebrada_el=CELEBRADA).filter(celebrada_el__lte=corte.fecha)
 
-    def proxima(self, corte):
-        """La primera programada después de T que sigue en pie; nula si no hay."""
-        pendientes = self.vigentes(corte).filter(fecha__isnull=True, plazo_fin__gt=corte.fecha)
+    def proxima(self, corte, despues_de=None):
+        """La primera programada después de T, o de esa fecha, que en T sigue en pie; nula si no hay."""
+        pendientes = self.vigentes(corte).filter(fecha__isnull=True, plazo_fin__gt=despues_de or corte.fecha)
         return pendientes.exclude(estado__in=[Estado.CULMINADA, Estado.CANCELADA]).order_by("plazo_fin").first()
 
     def cumplimiento(self, corte, normas, anios):

@@ -56,6 +56,10 @@ class AccionQuerySet(SeguidoQuerySet):
         propias = {"vigencias__estrategia": estrategia.pk} if estrategia else {}
         return super().al(corte, umbrales, supuestos, **propias)
 
+    def previstas(self, corte, fecha, umbrales=None, estrategia=None):
+        propias = {"vigencias__estrategia": estrategia.pk} if estrategia else {}
+        return super().previstas(corte, fecha, umbrales, **propias)
+
     def con_detalle(self):
         """Después de `al(corte)`: lo que una fila muestra de otras tablas y, del avance, meta y decisión.
 

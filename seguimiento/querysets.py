@@ -1,5 +1,6 @@
 import unicodedata
 from collections import defaultdict
+from dataclasses import replace
 from functools import lru_cache
 
 from django.db import models
@@ -74,6 +75,13 @@ class SeguidoQuerySet(RegistrableMixin, ClaveNatural):
         if self.entera and not supuestos:
             return _regidas(type(self), self.model, corte.lectura, umbrales, **propias).all()
         return anotar(suponer(self.vigentes(corte, **propias), supuestos), corte, umbrales)
+
+    def previstas(self, corte, fecha, umbrales=None, **propias):
+        """Como se verán en una fecha posterior a T si nada más ocurre: con lo que rige en T (semantica §1).
+
+        Ni un hecho ni una reprogramación posteriores a T cuentan, aunque ya se sepan.
+        """
+        return anotar(self.vigentes(corte, **propias), replace(corte, fecha=fecha), umbrales or Umbrales.vigentes())
 
     def bulk_create(self, objs, **opciones):
         """Como la de Django, y cada uno nace con su vigencia."""

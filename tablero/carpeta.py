@@ -65,8 +65,7 @@ def hasta_cuando(sesion, corte):
     """El día de la sesión que sigue a esta; si no hay ninguna programada, 90 días después del corte."""
     otras = Sesion.objects.exclude(pk=sesion.pk)
     propia = sesion.fecha or sesion.fecha_programada or corte.fecha
-    desde = Corte(max(corte.fecha, propia), corte.conocido, es_ahora=corte.es_ahora)
-    siguiente = otras.proxima(desde)
+    siguiente = otras.proxima(corte, despues_de=max(corte.fecha, propia))
     return siguiente.plazo_fin if siguiente else corte.fecha + SIN_PROXIMA
 
 

@@ -67,13 +67,14 @@ class Lectura:
     def puntos(self):
         """[(cierre, Totales o nulo si es posterior al corte, Totales)]: lo real y lo programado.
 
-        Lo real se lee con lo que se sabía en K; lo programado no depende de los hechos, y se dibuja hasta el final.
+        Cada cierre se lee con lo que regía en él y, los posteriores a T, con lo que rige en T (semantica §1).
         """
         cierres, puntos = cierres_de_mes(self.estrategia), []
         paso = -(-len(cierres) // MAXIMO_DE_CIERRES)
         for cierre in reversed(cierres[::-paso]):
-            al_cierre = replace(self.corte, fecha=cierre)
-            totales, _ = contar(self.acciones.al(al_cierre, estrategia=self.estrategia), "objetivo__estrategia_id")
+            rige = replace(self.corte, fecha=min(cierre, self.corte.fecha))
+            acciones = self.acciones.previstas(rige, cierre, estrategia=self.estrategia)
+            totales, _ = contar(acciones, "objetivo__estrategia_id")
             puntos.append((cierre, totales if cierre <= self.corte.fecha else None, totales))
         return puntos
 
