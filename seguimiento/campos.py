@@ -1,37 +1,38 @@
 """Campos de formulario con su error en español: fecha, cifra y archivo de sustento."""
 
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
 import puremagic
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from .fotografias import FotografiaRechazada, es_fotografia, sin_metadatos
+from .paquetes import MIMETYPE, PRINCIPAL, PaqueteRechazado, abrir, es_paquete
 from .periodos import fecha_posible
 
 CONTENIDO = {"pdf": {".pdf"}, "png": {".png"}, "jpg": {".jpg"}, "jpeg": {".jpg"}}
-# Los de oficina son un ZIP: los distingue la parte que llevan dentro.
-PARTE = {
-    "docx": ("word/document.xml", b""),
-    "xlsx": ("xl/workbook.xml", b""),
-    "odt": ("mimetype", b"application/vnd.oasis.opendocument.text"),
-    "ods": ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
-}
+ADMITIDAS = sorted(CONTENIDO.keys() | PRINCIPAL.keys() | MIMETYPE.keys())
 
 
 def es_lo_que_dice(archivo, extension):
-    """Si el contenido corresponde a la extensión; no se fía del nombre. Deja el archivo al comienzo."""
+    """Si el contenido corresponde a la extensión; no se fía del nombre. Deja el archivo al comienzo.
+
+    Lanza `PaqueteRechazado` si es un documento de oficina que no se admite.
+    """
+    if extension not in CONTENIDO:
+        return es_paquete(archivo) and es_de_oficina(archivo, extension)
     try:
-        if extension in PARTE:
-            parte, contenido = PARTE[extension]
-            with ZipFile(archivo) as comprimido:
-                return comprimido.read(parte).startswith(contenido)
         return bool(CONTENIDO[extension] & {hallado.extension for hallado in puremagic.magic_stream(archivo)})
-    except (puremagic.PureError, BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError):
+    except (puremagic.PureError, ValueError):
         return False
     finally:
         archivo.seek(0)
+
+
+def es_de_oficina(archivo, extension):
+    with abrir(archivo) as paquete:
+        return paquete.es(extension)
 
 
 class FechaField(forms.DateField):
@@ -62,14 +63,22 @@ class CifraField(forms.DecimalField):
 
 
 class ArchivoField(forms.FileField):
-    """Archivo de sustento: de tamaño admitido y que por dentro es lo que su nombre dice."""
+    """Archivo de sustento: de tamaño admitido, que por dentro es lo que su nombre dice, y sin peligros.
+
+    De una fotografía da su copia sin metadatos, que es la que se guarda.
+    """
 
     def clean(self, data, initial=None):
         archivo = super().clean(data, initial)
-        if archivo:
-            self._medir(archivo)
-            self._reconocer(archivo)
-        return archivo
+        if not archivo:
+            return archivo
+        self._medir(archivo)
+        extension = Path(archivo.name).suffix.lower().lstrip(".")
+        try:
+            self._reconocer(archivo, extension)
+            return sin_metadatos(archivo, extension) if es_fotografia(extension) else archivo
+        except (PaqueteRechazado, FotografiaRechazada) as error:
+            raise ValidationError(str(error)) from error
 
     def _medir(self, archivo):
         maximo = settings.SUSTENTO_MAXIMO_MB
@@ -79,11 +88,11 @@ class ArchivoField(forms.FileField):
                 f"El archivo pesa {megas:.1f} MB y se admiten hasta {maximo}. Adjunte uno más liviano."
             )
 
-    def _reconocer(self, archivo):
-        extension = Path(archivo.name).suffix.lower().lstrip(".")
-        if extension not in CONTENIDO | PARTE:
-            admitidas = ", ".join(sorted(CONTENIDO | PARTE))
-            raise ValidationError(f"No se admiten archivos «.{extension}». Adjunte uno de estos: {admitidas}.")
+    def _reconocer(self, archivo, extension):
+        if extension not in ADMITIDAS:
+            raise ValidationError(
+                f"No se admiten archivos «.{extension}». Adjunte uno de estos: {', '.join(ADMITIDAS)}."
+            )
         if not es_lo_que_dice(archivo, extension):
             raise ValidationError(
                 f"«{archivo.name}» no es un {extension.upper()} por dentro. Vuelva a guardarlo y adjúntelo."

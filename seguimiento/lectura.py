@@ -7,24 +7,22 @@ hacer.
 import csv
 import re
 import warnings
-import zipfile
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice, repeat, zip_longest
 from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
 
 from django.conf import settings
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from .excel import parece_formula
+from .paquetes import FIRMA as ZIP
+from .paquetes import MEGA, OLE, PROHIBIDO, PaqueteRechazado, abrir
 from .querysets import aplanar
 
-MEGA = 1024 * 1024
-ENTRADAS, EXPANDIDO, RAZON = 500, 64 * MEGA, 120  # partes del ZIP, bytes ya abiertos y cuántas veces se comprime
-OLE, ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 CIFRADO = "EncryptedPackage".encode("utf-16-le")
-PROHIBIDO = tuple(m.encode(c) for m in ("<!DOCTYPE", "<!ENTITY") for c in ("ascii", "utf-16-le", "utf-16-be"))
 FILAS_DE_TITULO = 20
 ESCAPADO = re.compile("_x([0-9A-Fa-f]{4})_")
 LIBRO_NORMAL = "Ábralo en Excel o LibreOffice y guárdelo como «Libro de Excel (.xlsx)»"
@@ -130,16 +128,18 @@ def filas_de_libro(archivo, pedida):
 
 def _filas_de_libro(archivo, pedida):
     try:
-        with zipfile.ZipFile(archivo) as comprimido:
-            hay_formulas = revisar_por_fuera(comprimido)
+        with abrir(archivo) as paquete:
+            hay_formulas = revisar_por_fuera(paquete)
         hoja = elegir(load_workbook(archivo, read_only=True, data_only=True), pedida)
         # Con los valores no se ve qué celda era fórmula: solo si hay alguna se lee otra vez.
         formulas = load_workbook(archivo, read_only=True)[hoja.title] if hay_formulas else None
         return hoja.title, list(celdas_de(hoja, formulas))
     except ArchivoRechazado:
         raise
+    except PaqueteRechazado as error:
+        raise ArchivoRechazado(str(error)) from error
     except (
-        zipfile.BadZipFile,
+        BadZipFile,
         ParseError,
         KeyError,
         ValueError,
@@ -151,33 +151,22 @@ def _filas_de_libro(archivo, pedida):
         raise ArchivoRechazado(f"El libro está dañado o incompleto. {LIBRO_NORMAL} y vuelva a subirlo.") from error
 
 
-def revisar_por_fuera(comprimido):
-    """Límites y señales de peligro del ZIP, antes de interpretar nada; dice si alguna hoja trae fórmulas."""
-    partes = comprimido.infolist()
-    nombres = {parte.filename for parte in partes}
-    if len(partes) > ENTRADAS or sum(parte.file_size for parte in partes) > EXPANDIDO:
-        raise ArchivoRechazado("El libro es demasiado grande por dentro: copie solo la tabla a un libro nuevo.")
-    if any(p.file_size > MEGA and p.file_size > RAZON * max(p.compress_size, 1) for p in partes):
-        raise ArchivoRechazado("El libro está comprimido de un modo sospechoso: copie la tabla a un libro nuevo.")
-    if any(parte.flag_bits & 1 for parte in partes):
-        raise ArchivoRechazado(f"El archivo está protegido con contraseña. {LIBRO_NORMAL}, sin contraseña.")
-    if any(nombre.lower().endswith("vbaproject.bin") for nombre in nombres):
-        raise ArchivoRechazado(f"El libro trae macros, y no se admiten. {LIBRO_NORMAL}, sin macros.")
-    if not {"[Content_Types].xml", "xl/workbook.xml"} <= nombres:
+def revisar_por_fuera(paquete):
+    """Que por dentro sea un libro y ningún XML traiga entidades; dice si alguna hoja trae fórmulas."""
+    if not paquete.es("xlsx"):
         raise ArchivoRechazado(f"No es un libro de Excel por dentro. {LIBRO_NORMAL}.")
-    return any([recorrer(comprimido, p) for p in partes if p.filename.endswith((".xml", ".rels"))])
+    return any([recorrer(paquete, p) for p in paquete.partes if p.filename.endswith((".xml", ".rels"))])
 
 
-def recorrer(comprimido, parte):
+def recorrer(paquete, parte):
     """Rechaza un XML con entidades; dice si es una hoja con fórmulas."""
     formulas, cola = False, b""
-    with comprimido.open(parte) as abierta:
-        while trozo := abierta.read(MEGA):
-            trozo = cola + trozo
-            if any(marca in trozo for marca in PROHIBIDO):
-                raise ArchivoRechazado(f"El libro trae XML con entidades, y no se admite. {LIBRO_NORMAL}.")
-            formulas = formulas or b"<f>" in trozo or b"<f " in trozo
-            cola = trozo[-20:]
+    for trozo in paquete.trozos(parte):
+        trozo = cola + trozo
+        if any(marca in trozo for marca in PROHIBIDO):
+            raise ArchivoRechazado(f"El libro trae XML con entidades, y no se admite. {LIBRO_NORMAL}.")
+        formulas = formulas or b"<f>" in trozo or b"<f " in trozo
+        cola = trozo[-20:]
     return formulas and "worksheets" in parte.filename
 
 
