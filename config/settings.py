@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "seguimiento.corte.CorteMiddleware",
+    "seguimiento.envios.EnvioMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

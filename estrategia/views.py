@@ -1,14 +1,15 @@
 from functools import partial
 
-from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Count
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from conasec.models import Acuerdo
+from seguimiento.envios import guardar_una_vez
 from seguimiento.forms import ReprogramacionForm
 from seguimiento.frases import ACUERDO, explicar, silencio
 from seguimiento.listas import lista_en_archivo, pide_archivo
@@ -18,7 +19,7 @@ from seguimiento.pronostico import pronosticar
 from seguimiento.views import (
     anular,
     contexto_de_ficha,
-    de_vuelta,
+    donde_se_ve,
     entregar_sustento,
     registrar_aparte,
     registrar_hecho,
@@ -138,12 +139,17 @@ def estrategia_nueva(request):
     formulario, status = EstrategiaForm(initial={"copiar_de": actual, "unidad": actual.unidad}), 200
     if request.method == "POST":
         formulario, status = EstrategiaForm(request.POST), 422
-        creada = formulario.crear(request.user)
+        creada = guardar_una_vez(request, partial(formulario.crear, request.user), la_creada)
         if creada:
-            messages.success(request, f"Se creó «{creada[0]}», con {creada[1]} acciones.")
-            return redirect("estrategia:estrategia_detalle", creada[0].codigo)
+            return creada
     contexto = {"estrategia": actual, "formulario": formulario}
     return render(request, "estrategia/estrategia_nueva.html", contexto, status=status)
+
+
+def la_creada(creada):
+    """(mensaje, dirección) de una estrategia nueva y cuántas acciones se copiaron en ella."""
+    nueva, n = creada
+    return f"Se creó «{nueva}», con {n} acciones.", reverse("estrategia:estrategia_detalle", args=[nueva.codigo])
 
 
 @require_safe
@@ -254,10 +260,16 @@ def avances_nuevos(request, estrategia):
     """Registra varias de una vez, todas o ninguna: 422 si una fila no vale, 409 si otra persona registró antes."""
     estrategia, envia = la_estrategia(request, estrategia), request.method == "POST"
     varios = VariosAvances(las_marcadas(request, estrategia), request.POST if envia else None)
-    avances = varios.registrar(request.user) if envia else None
-    if avances:
-        messages.success(request, f"Se registraron {len(avances)} avances.")
-        return de_vuelta(request, estrategia, max(avance.fecha for avance in avances))
+    registrados = envia and guardar_una_vez(
+        request,
+        partial(varios.registrar, request.user),
+        lambda avances: (
+            f"Se registraron {len(avances)} avances.",
+            donde_se_ve(request, estrategia, max(avance.fecha for avance in avances)),
+        ),
+    )
+    if registrados:
+        return registrados
     contexto = {"estrategia": estrategia, "varios": varios}
     return render(request, "estrategia/varias.html", contexto, status=varios.status if envia else 200)
 

@@ -226,15 +226,33 @@ class AnulacionForm(RegistroForm):
         return f"Se anuló en {self.objeto.codigo}: {self.registro}. Sigue en el historial, tachado."
 
 
-class DefinicionForm(forms.ModelForm):
-    """Base de lo que se define y se corrige con motivo y versión; escribe con `guardar` del modelo."""
+class VersionMixin(forms.Form):
+    """Lo que se corrige lleva cuántas versiones vio quien lo abrió: quien llega segundo ve lo que no había visto."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    motivo = forms.CharField(label="Motivo del cambio", widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.definiciones.count() if self.instance.pk else 0
+
+    def lo_no_visto(self):
+        """[(versión, cambios)] que otra persona guardó desde que se abrió el formulario.
+
+        Lo escrito queda sobre la versión que ahora hay: quien lo mira decide, y al volver a enviar se guarda.
+        """
+        cambios, vistos = self.instance.cambios(), max(self.cleaned_data["version"], 0)
+        self.data = self.data.copy()
+        self.data["version"] = len(cambios)
+        return cambios[: max(len(cambios) - vistos, 0)]
+
+
+class DefinicionForm(VersionMixin, forms.ModelForm):
+    """Base de lo que se define y se corrige con motivo y versión; escribe con `guardar` del modelo."""
+
+    motivo = forms.CharField(label="Motivo del cambio", widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         if not self.instance.pk:
             self.fields["motivo"].label = "De dónde sale el dato"
         for campo in getattr(self.instance, "plazo_dicho", lambda: ())():
@@ -254,16 +272,6 @@ class DefinicionForm(forms.ModelForm):
             transaction.set_rollback(True)
             return None
         return guardado
-
-    def lo_no_visto(self):
-        """[(versión, cambios)] que otra persona guardó desde que se abrió el formulario.
-
-        Lo escrito queda sobre la versión que ahora hay: quien lo mira decide, y al volver a enviar se guarda.
-        """
-        cambios, vistos = self.instance.cambios(), max(self.cleaned_data["version"], 0)
-        self.data = self.data.copy()
-        self.data["version"] = len(cambios)
-        return cambios[: len(cambios) - vistos]
 
     def completar(self, guardado):
         """Lo que cuelga de lo guardado."""

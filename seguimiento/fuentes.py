@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from .campos import FechaField
 from .citas import resaltar
 from .excel import OBSERVACIONES
-from .forms import repartir
+from .forms import VersionMixin, repartir
 from .listas import lista_en_archivo, pide_archivo
 from .models import Documento, Fuente, Observacion
 from .querysets import aplanar
@@ -52,24 +52,19 @@ class FuenteForm(forms.ModelForm):
         return self.save() if self.is_valid() else None
 
 
-class ObservacionForm(forms.Form):
+class ObservacionForm(VersionMixin, forms.ModelForm):
     """En qué quedó una observación, y con qué documento."""
 
-    estado = forms.ChoiceField(label="Estado", choices=Observacion.Estado.choices, widget=forms.RadioSelect)
-    resolucion = forms.CharField(
-        label="Qué se resolvió, y con qué documento", required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-    def __init__(self, *args, observacion, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.observacion = observacion
-        self.initial |= {"estado": observacion.estado, "resolucion": observacion.resolucion}
+    class Meta:
+        model = Observacion
+        fields = ("estado", "resolucion")
+        widgets = {"estado": forms.RadioSelect, "resolucion": forms.Textarea(attrs={"rows": 3})}
 
     def guardar(self, usuario):
         if not self.is_valid():
             return None
         try:
-            return self.observacion.resolver(por=usuario, **self.cleaned_data)
+            return self.instance.resolver(por=usuario, **self.cleaned_data)
         except ValidationError as error:
             repartir(self, error)
             return None
@@ -122,7 +117,7 @@ def fuente_nueva(request, codigo):
 def observacion_resolver(request, origen, numero):
     """La confirma la DGSC, o se corrige con un documento; queda quién y cuándo."""
     observacion = get_object_or_404(Observacion, origen=origen, numero=numero)
-    formulario = partial(ObservacionForm, observacion=observacion)
+    formulario = partial(ObservacionForm, instance=observacion)
     return definir_fuente(request, formulario, f"Resolver: {observacion}", observacion.texto_exacto)
 
 

@@ -1,11 +1,11 @@
 from functools import partial
 
-from django.contrib import messages
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from .corte import Corte
+from .envios import guardar_una_vez
 from .forms import AnulacionForm
 from .models import ConflictoDeVersion, Observacion
 from .templatetags.corte import con_corte
@@ -26,22 +26,23 @@ def registrar_hecho(request, clase, objeto, ficha):
     if request.method != "POST":
         return ficha(clase(objeto=objeto))
     formulario = clase(request.POST, request.FILES, objeto=objeto)
-    hecho = formulario.registrar(request.user)
-    if hecho is None:
-        return ficha(formulario, status=formulario.status)
-    messages.success(request, formulario.mensaje(hecho))
-    return de_vuelta(request, hecho, formulario.desde(hecho))
+    guardado = guardar_una_vez(
+        request,
+        partial(formulario.registrar, request.user),
+        lambda hecho: (formulario.mensaje(hecho), donde_se_ve(request, hecho, formulario.desde(hecho))),
+    )
+    return guardado or ficha(formulario, status=formulario.status)
 
 
-def de_vuelta(request, destino, desde):
-    """Redirección, después de guardar, a la página de `destino`: al corte que se miraba, o a hoy si allí no se vería.
+def donde_se_ve(request, destino, desde):
+    """A dónde se va después de guardar: la página de `destino`, al corte que se miraba, o a hoy si allí no se vería.
 
     Se ve en él si K es ahora y T no es anterior a `desde`, la fecha de lo registrado. Así nunca se oculta lo recién
     registrado, y quien trabaja a un corte no lo pierde.
     """
     se_ve = request.corte.es_ahora and desde <= request.corte.fecha
     corte = request.corte if se_ve else request.corte.a_hoy(timezone.now())
-    return redirect(con_corte(corte, destino.get_absolute_url()))
+    return con_corte(corte, destino.get_absolute_url())
 
 
 def registrar_aparte(request, formulario, objeto, titulo, detalle=""):
@@ -51,10 +52,13 @@ def registrar_aparte(request, formulario, objeto, titulo, detalle=""):
     """
     envia = request.method == "POST"
     actual = formulario(request.POST if envia else None)
-    registro = actual.registrar(request.user) if envia else None
-    if registro is not None:
-        messages.success(request, actual.mensaje(registro))
-        return de_vuelta(request, objeto, actual.desde(registro))
+    guardado = envia and guardar_una_vez(
+        request,
+        partial(actual.registrar, request.user),
+        lambda registro: (actual.mensaje(registro), donde_se_ve(request, objeto, actual.desde(registro))),
+    )
+    if guardado:
+        return guardado
     contexto = {"objeto": objeto, "titulo": titulo, "detalle": detalle, "formulario": actual}
     return render(request, "seguimiento/registro.html", contexto, status=actual.status if envia else 200)
 
@@ -72,23 +76,29 @@ def anular(request, objeto, que, pk):
 def definir(request, formulario, titulo, volver, *, seccion, detalle=""):
     """GET/POST de lo que se define o se agrega: 422 si algo no vale, 409 si otra persona lo cambió antes.
 
-    `formulario(*args)`: ya con su instancia; su `guardar(usuario)` da lo guardado o nulo. `volver`: a dónde se deja. Lo
-    corregido se vuelve a ver al mismo corte; lo nuevo, hoy: a una fecha pasada puede que aún no exista.
+    `formulario(*args)`: ya con su instancia; su `guardar(usuario)` da lo guardado o nulo. `volver`: a dónde se deja.
     """
     actual, status, no_vistos = formulario(), 200, []
-    estaba = getattr(getattr(actual, "instance", None), "pk", None)
     if request.method == "POST":
+        corte = donde_se_define(request, actual)
         actual, status = formulario(request.POST, request.FILES), 422
+        guardar = partial(actual.guardar, request.user)
         try:
-            guardado = actual.guardar(request.user)
+            guardado = guardar_una_vez(
+                request, guardar, lambda que: (f"Se guardó: {que}.", con_corte(corte, que.get_absolute_url()))
+            )
         except ConflictoDeVersion:
             guardado, status, no_vistos = None, 409, actual.lo_no_visto()
         if guardado:
-            messages.success(request, f"Se guardó: {guardado}.")
-            corte = request.corte if estaba else request.corte.a_hoy(timezone.now())
-            return redirect(con_corte(corte, guardado.get_absolute_url()))
+            return guardado
     contexto = {"formulario": actual, "titulo": titulo, "no_vistos": no_vistos, "volver": volver, "detalle": detalle}
     return render(request, "seguimiento/definicion.html", contexto | {"seccion": seccion}, status=status)
+
+
+def donde_se_define(request, formulario):
+    """El corte al que se vuelve: el mismo, si se corrige; si es nuevo, hoy, que a una fecha pasada puede no existir."""
+    estaba = getattr(getattr(formulario, "instance", None), "pk", None)
+    return request.corte if estaba else request.corte.a_hoy(timezone.now())
 
 
 def contexto_de_ficha(request, objeto, formulario=None):

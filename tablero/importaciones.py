@@ -1,19 +1,20 @@
 """Lo que vuelve de Excel: subir, revisar fila por fila, decidir, aplicar todo o nada y deshacer."""
 
+from functools import partial
+
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
 from barrio_seguro.importacion import ImportarBarrios
 from estrategia.estructura import ImportarEstructura
 from estrategia.importacion import ImportarAvances
 from estrategia.views import la_estrategia
 from seguimiento.descargas import descarga, nombre_de_archivo
+from seguimiento.envios import guardar_una_vez, leer_version
 from seguimiento.lectura import ArchivoRechazado
 from seguimiento.libro import TIPO_XLSX
 from seguimiento.mensajes import con_mensajes
@@ -35,17 +36,26 @@ class SubirForm(forms.Form):
         self.fields["tipo"].choices = [(tipo.TIPO, tipo.TITULO) for tipo in tipos]
         self.initial["tipo"] = tipos[0].TIPO
 
-    def subir(self, usuario, estrategia, corte):
-        """La `Importacion` con sus filas leídas, o nulo si el archivo no se puede leer."""
+    def leer(self, usuario, estrategia, corte):
+        """Lee el archivo; dice si se pudo. Va antes de tomar ningún turno: un libro grande tarda."""
         if not self.is_valid():
-            return None
-        archivo, tipo = self.cleaned_data["archivo"], self.cleaned_data["tipo"]
+            return False
+        archivo = self.cleaned_data["archivo"]
+        self.importador = TIPOS[self.cleaned_data["tipo"]](estrategia, usuario, corte)
         try:
-            leido = TIPOS[tipo](estrategia, usuario, corte).leer(archivo, archivo.name)
+            self.leido = self.importador.leer(archivo, archivo.name)
         except ArchivoRechazado as error:
             self.add_error("archivo", str(error))
-            return None
-        return Importacion.subir(archivo, leido, por=usuario, tipo=tipo, ambito=estrategia.codigo)
+        return self.is_valid()
+
+    def subir(self):
+        """La `Importacion` de lo leído, con sus primeras filas revisadas."""
+        de = self.importador
+        nueva = Importacion.subir(
+            self.cleaned_data["archivo"], self.leido, por=de.usuario, tipo=de.TIPO, ambito=de.estrategia.codigo
+        )
+        nueva.revisar(de, POR_PASO)
+        return nueva
 
 
 def tipos_para(usuario):
@@ -63,10 +73,8 @@ def importacion_lista(request):
     formulario, status = SubirForm(tipos=tipos), 200
     if request.method == "POST":
         formulario, status = SubirForm(request.POST, request.FILES, tipos=tipos), 422
-        nueva = formulario.subir(request.user, estrategia, request.corte)
-        if nueva:
-            nueva.revisar(TIPOS[nueva.tipo](estrategia, request.user, request.corte), POR_PASO)
-            return redirect(nueva)
+        if formulario.leer(request.user, estrategia, request.corte):
+            return guardar_una_vez(request, formulario.subir, lambda nueva: ("", nueva.get_absolute_url()))
     hechas = Importacion.objects.visibles_para(request.user).filter(ambito=estrategia.codigo)
     contexto = {
         "estrategia": estrategia,
@@ -144,28 +152,26 @@ def importacion_decidir(request, pk, fila):
     if decision not in Fila.Decision.values or importacion.estado != Importacion.Estado.REVISADA:
         raise Http404
     fila = get_object_or_404(importacion.filas, pk=fila, clase=Fila.Clase.CONFLICTO)
-    fila.decision = decision
-    fila.save(update_fields=["decision"])
-    return redirect(f"{importacion.get_absolute_url()}?clase=conflicto")
+    decidir = partial(importacion.decidir, fila, decision, vista=request.POST.get("vista"))
+    return paso(request, importacion, decidir, "", f"{importacion.get_absolute_url()}?clase=conflicto")
 
 
-def paso(request, importacion, dar, dicho):
+def paso(request, importacion, dar, dicho, volver=None):
     """Da un paso de la importación y vuelve a su página; si los datos se movieron, lo dice y no escribe nada."""
+    volver = volver or importacion.get_absolute_url()
     try:
-        messages.success(request, dicho.format(dar()))
+        return guardar_una_vez(request, lambda: (dar(),), lambda dado: (dicho.format(*dado), volver))
     except ConflictoDeVersion as conflicto:
         contexto = {"importacion": importacion, "conflicto": conflicto, "estrategia": request.estrategia}
         return render(request, "tablero/importacion_conflicto.html", contexto, status=409)
-    return HttpResponseClientRedirect(importacion.get_absolute_url()) if request.htmx else redirect(importacion)
 
 
 @require_POST
 def importacion_aplicar(request, pk):
     """Escribe todo o nada, con los verbos de siempre: 409 si algo cambió desde la vista previa."""
     importacion, importador = la_importacion(request, pk)
-    return paso(
-        request, importacion, lambda: importacion.aplicar(importador, por=request.user), "Se aplicaron {} filas."
-    )
+    aplicar = partial(importacion.aplicar, importador, por=request.user, version=leer_version(request))
+    return paso(request, importacion, aplicar, "Se aplicaron {} filas.")
 
 
 @require_POST
@@ -179,9 +185,8 @@ def importacion_revisar(request, pk):
 def importacion_deshacer(request, pk):
     """Anula lo que la importación registró."""
     importacion, importador = la_importacion(request, pk)
-    return paso(
-        request, importacion, lambda: importacion.deshacer(importador, por=request.user), "Se deshicieron {} filas."
-    )
+    deshacer = partial(importacion.deshacer, importador, por=request.user)
+    return paso(request, importacion, deshacer, "Se deshicieron {} filas.")
 
 
 @require_safe

@@ -1,12 +1,12 @@
 """Cortes publicados: se proponen, se aprueban y guardan sus filas; aquí se abren y se publican."""
 
 import re
+from functools import partial
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +18,9 @@ from estrategia.views import la_estrategia
 from seguimiento.campos import FechaField
 from seguimiento.corte import CorteInvalido, leer_conocido
 from seguimiento.descargas import descarga, nombre_de_archivo
+from seguimiento.envios import guardar_una_vez, leer_version
 from seguimiento.forms import repartir
+from seguimiento.models import ConflictoDeVersion
 
 from .contenido import SECCIONES, contenido, cotejar, huella_de_la_regla
 
@@ -63,10 +65,13 @@ def corte_lista(request):
         if not puede:
             raise PermissionDenied("Los cortes los propone la Secretaría Técnica.")
         formulario = CorteForm(request.POST)
-        nuevo = formulario.proponer(request.user, estrategia)
-        if nuevo:
-            messages.success(request, f"Se propuso «{nuevo}»: envíelo cuando esté listo.")
-            return redirect(nuevo)
+        propuesto = guardar_una_vez(
+            request,
+            partial(formulario.proponer, request.user, estrategia),
+            lambda nuevo: (f"Se propuso «{nuevo}»: envíelo cuando esté listo.", nuevo.get_absolute_url()),
+        )
+        if propuesto:
+            return propuesto
         status = 422
     cortes = CortePublicado.objects.visibles_para(request.user).filter(estrategia=estrategia.codigo).con_rastro()
     contexto = {"estrategia": estrategia, "cortes": cortes, "formulario": formulario if puede else None}
@@ -120,20 +125,23 @@ def corte_paso(request, pk):
         raise Http404
     paso = CortePublicado.Estado(request.POST["paso"])
     estrategia = la_estrategia(request, corte.estrategia)
+    dar = partial(
+        corte.dar_paso,
+        paso,
+        por=request.user,
+        version=leer_version(request),
+        comentario=request.POST.get("comentario", ""),
+        confirmado="confirmo" in request.POST,
+        contenido=lambda: congelar(request.user, estrategia, corte),
+    )
     try:
-        corte.dar_paso(
-            paso,
-            por=request.user,
-            comentario=request.POST.get("comentario", ""),
-            confirmado="confirmo" in request.POST,
-            contenido=lambda: congelar(request.user, estrategia, corte),
+        return guardar_una_vez(
+            request, dar, lambda _: (f"«{corte}» quedó {paso.label.lower()}.", corte.get_absolute_url())
         )
-    except PasoIndebido as error:
+    except (PasoIndebido, ConflictoDeVersion) as error:
         return ficha(request, corte, 409, str(error))
     except ValidationError as error:
         return ficha(request, corte, 422, " ".join(error.messages))
-    messages.success(request, f"«{corte}» quedó {paso.label.lower()}.")
-    return redirect(corte)
 
 
 @require_safe

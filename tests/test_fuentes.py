@@ -82,9 +82,10 @@ def test_se_agrega_un_documento_y_una_cita_que_este_en_el(cliente_secretaria, cl
 def test_una_observacion_se_resuelve_diciendo_con_que_y_queda_su_historia(cliente_secretaria, cliente_analista):
     ruta = "/observaciones/documento/1/"
     assert cliente_analista.post(ruta, {"estado": "confirmada", "resolucion": "x"}).status_code == 403
-    respuesta = cliente_secretaria.post(ruta, {"estado": "corregida", "resolucion": ""})
+    respuesta = cliente_secretaria.post(ruta, {"estado": "corregida", "resolucion": "", "version": "1"})
     assert respuesta.status_code == 422 and "resolucion" in respuesta.context["formulario"].errors
-    assert cliente_secretaria.post(ruta, {"estado": "corregida", "resolucion": "Oficio 9-2022"}).status_code == 302
+    corregida = {"estado": "corregida", "resolucion": "Oficio 9-2022", "version": "1"}
+    assert cliente_secretaria.post(ruta, corregida).status_code == 302
     observacion = Observacion.objects.get(origen="documento", numero=1)
     assert observacion.estado == "corregida" and observacion.definiciones.first().history_user.username == "secretaria"
     assert "Oficio 9-2022" in cliente_analista.get("/observaciones/").content.decode()

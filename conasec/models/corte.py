@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from seguimiento.corte import Corte
-from seguimiento.models import Registrado, Usuario
+from seguimiento.models import ConflictoDeVersion, Registrado, Usuario
 from seguimiento.periodos import fecha_posible
 from seguimiento.vigencias import PRIMER_DIA
 
@@ -78,17 +78,22 @@ class CortePublicado(Registrado):
         ultimo = self.pasos.last()
         return self.Estado(ultimo.estado) if ultimo else self.Estado.BORRADOR
 
+    def version(self):
+        """Cuántos pasos lleva: lo que vio quien da el siguiente."""
+        return self.pasos.count()
+
     def puede_dar(self, usuario):
         """Los pasos que esa persona puede dar ahora."""
         actual = self.estado
         return [paso for paso, (desde, rol) in self.PASOS.items() if actual in desde and usuario.rol == rol]
 
     @transaction.atomic
-    def dar_paso(self, estado, *, por, comentario="", confirmado=False, contenido=None):
+    def dar_paso(self, estado, *, por, version=None, comentario="", confirmado=False, contenido=None):
         """Agrega el paso, bajo el bloqueo del corte, y al publicar guarda lo que `contenido()` dé.
 
-        Lanza `PermissionDenied` si su rol no lo da, `PasoIndebido` si no toca, y `ValidationError` si observar va sin
-        comentario o publicar sin confirmar.
+        `version`: cuántos pasos vio quien lo da. Lanza `PermissionDenied` si su rol no lo da, `PasoIndebido` si no
+        toca, `ConflictoDeVersion` si alguien dio otro, y `ValidationError` si observar va sin comentario o publicar
+        sin confirmar.
         """
         desde, rol = self.PASOS[estado]
         if por.rol != rol:
@@ -98,6 +103,10 @@ class CortePublicado(Registrado):
         if actual not in desde:
             pide = " o ".join(sorted(previo.label.lower() for previo in desde))
             raise PasoIndebido(f"Está {actual.label.lower()}: para pasar a {estado.label.lower()} debe estar {pide}.")
+        if version is not None and version != self.version():
+            raise ConflictoDeVersion(
+                f"Alguien dio otro paso desde que abrió la página: {self.pasos.last()}. Mírelo abajo."
+            )
         if estado == self.Estado.OBSERVADO and not comentario.strip():
             raise ValidationError({"comentario": "Diga qué se observa."})
         if estado == self.Estado.PUBLICADO and not confirmado:

@@ -1,5 +1,6 @@
 from .avance import DECLARABLES, PORCENTAJE_FIJO, Avance, Reportable
 from .definido import ConHistoria, Definido
+from .envio import Envio, YaEnviado
 from .fuente import Documento, Fuente, Observacion, ObservacionRegistro, Transcrito
 from .hecho import Anulable, ConflictoDeVersion, Hecho, Nivel, Registrado, Sustento, YaAnulado
 from .importacion import Fila, Importacion
@@ -16,6 +17,7 @@ __all__ = [
     "ConflictoDeVersion",
     "Definido",
     "Documento",
+    "Envio",
     "Fila",
     "Fuente",
     "Hecho",
@@ -33,4 +35,5 @@ __all__ = [
     "Usuario",
     "Vigencia",
     "YaAnulado",
+    "YaEnviado",
 ]

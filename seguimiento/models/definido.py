@@ -13,6 +13,15 @@ class ConHistoria(models.Model):
     class Meta:
         abstract = True
 
+    def bloquear_definicion(self, version=None):
+        """Espera a quien la esté corrigiendo y toma el turno.
+
+        `version`: cuántas definiciones se vieron. Lanza `ConflictoDeVersion` si ya hay más.
+        """
+        type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+        if version is not None and version != self.definiciones.count():
+            raise ConflictoDeVersion(f"{self} cambió desde que se abrió el formulario.")
+
     def cambios(self):
         """[(versión, [(campo, antes, ahora)])], de la última a la primera, si las hay; los valores, como se leen."""
         historia = list(self.definiciones.select_related("history_user"))
@@ -54,9 +63,7 @@ class Definido(ConHistoria):
         `ConflictoDeVersion` si otra persona lo corrigió antes.
         """
         if self.pk:
-            type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
-            if version is not None and version != self.definiciones.count():
-                raise ConflictoDeVersion(f"{self} cambió desde que se abrió el formulario.")
+            self.bloquear_definicion(version)
         self.completar(por)
         self.full_clean()
         self._history_user, self._change_reason = por, motivo

@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 from ..citas import hallar
 from ..periodos import fecha_posible
 from ..querysets import ClaveNatural, DocumentoQuerySet, ObservacionQuerySet
+from .definido import ConHistoria
 
 
 class Documento(models.Model):
@@ -89,7 +90,7 @@ class Transcrito(models.Model):
         abstract = True
 
 
-class Observacion(models.Model):
+class Observacion(ConHistoria):
     """Rareza del documento, o hallazgo público que no llega a hecho: se conserva literal y se señala."""
 
     class Origen(models.TextChoices):
@@ -133,8 +134,12 @@ class Observacion(models.Model):
         return (self.origen, self.numero)
 
     @transaction.atomic
-    def resolver(self, *, por, estado, resolucion):
-        """Cambia su estado y dice con qué; queda en su historia. Lanza `ValidationError` si no se dice."""
+    def resolver(self, *, por, estado, resolucion, version=None):
+        """Cambia su estado y dice con qué, bajo su bloqueo; queda en su historia.
+
+        `version`: cuántas lleva la que se vio. Lanza `ValidationError` si no se dice, o `ConflictoDeVersion`.
+        """
+        self.bloquear_definicion(version)
         self.estado, self.resolucion = estado, resolucion.strip()
         if estado != self.Estado.ABIERTA and not self.resolucion:
             raise ValidationError({"resolucion": "Diga qué se resolvió y con qué documento."})

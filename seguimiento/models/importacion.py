@@ -27,6 +27,7 @@ class Importacion(Registrado):
     nombre = models.CharField("nombre del archivo", max_length=200)
     huella = models.CharField("SHA-256 del archivo", max_length=64)
     estado = models.CharField(max_length=10, choices=Estado, default=Estado.SUBIDA)
+    version = models.PositiveIntegerField("cuántas veces cambió su revisión", default=0)
     hoja = models.CharField(max_length=60)
     encabezado = models.PositiveIntegerField("fila del encabezado")
     avisos = models.JSONField(default=list)
@@ -65,7 +66,8 @@ class Importacion(Registrado):
 
     @transaction.atomic
     def revisar(self, revisor, cuantas):
-        """Revisa las siguientes filas con `revisor.revisar(filas)`; dice cuántas faltan."""
+        """Revisa las siguientes filas con `revisor.revisar(filas)`, bajo el bloqueo; dice cuántas faltan."""
+        self.bloquear()
         pendientes = self.filas.filter(clase=Fila.Clase.POR_REVISAR)
         filas = list(pendientes[:cuantas])
         if filas:
@@ -75,26 +77,41 @@ class Importacion(Registrado):
             Fila.objects.bulk_create(filas, batch_size=500)
         faltan = pendientes.count()
         if not faltan and self.estado == self.Estado.SUBIDA:
-            self.estado = self.Estado.REVISADA
-            self.save(update_fields=["estado"])
+            self._pasar_a(self.Estado.REVISADA)
         return faltan
 
     @transaction.atomic
     def volver_a_revisar(self):
         """Olvida la revisión, y las decisiones, porque los datos cambiaron; el archivo es el mismo."""
-        self._tomar(self.Estado.REVISADA, self.Estado.SUBIDA)
+        self.bloquear(self.Estado.REVISADA, self.Estado.SUBIDA)
         legibles = self.filas.filter(ilegible=False)
         legibles.update(clase=Fila.Clase.POR_REVISAR, cambios=[], mensajes=[], decision="")
-        self.estado = self.Estado.SUBIDA
-        self.save(update_fields=["estado"])
+        self._pasar_a(self.Estado.SUBIDA)
 
     @transaction.atomic
-    def aplicar(self, revisor, *, por):
+    def decidir(self, fila, decision, *, vista=None):
+        """De un conflicto, si vale lo del archivo o lo que hay. `vista`: la decisión que vio quien decide.
+
+        Lanza `ConflictoDeVersion` si otra persona ya lo decidió, o si la importación ya no se está revisando.
+        """
+        self.bloquear(self.Estado.REVISADA)
+        fila.refresh_from_db(fields=["decision"])
+        if vista is not None and vista != fila.decision:
+            raise ConflictoDeVersion(f"La fila {fila.numero} ya se decidió: «{fila.get_decision_display()}».")
+        fila.decision = decision
+        fila.save(update_fields=["decision"])
+        self._pasar_a(self.estado)
+
+    @transaction.atomic
+    def aplicar(self, revisor, *, por, version=None):
         """Escribe todas las filas que cambian con `revisor.aplicar(fila)`, o ninguna; devuelve cuántas.
 
-        Lanza `ConflictoDeVersion` si algo cambió desde la revisión o si otra persona la aplicó antes.
+        `version`: la de la revisión que se vio. Lanza `ConflictoDeVersion` si algo cambió desde entonces o si otra
+        persona la aplicó antes.
         """
-        self._tomar(self.Estado.REVISADA)
+        self.bloquear(self.Estado.REVISADA)
+        if version is not None and version != self.version:
+            raise ConflictoDeVersion("Otra persona cambió la revisión desde que abrió la página.")
         if not self.se_puede_aplicar:
             raise ConflictoDeVersion("Hay filas con error o conflictos sin decidir.")
         filas = list(self.filas.por_aplicar())
@@ -107,17 +124,22 @@ class Importacion(Registrado):
     @transaction.atomic
     def deshacer(self, revisor, *, por):
         """Anula lo que esta importación registró, con `revisor.deshacer(filas)`; devuelve cuántas."""
-        self._tomar(self.Estado.APLICADA)
+        self.bloquear(self.Estado.APLICADA)
         deshechas = revisor.deshacer(list(self.filas.exclude(hecho=None)))
         self.estado, self.deshecha_por, self.deshecha_en = self.Estado.DESHECHA, por, timezone.now()
         self.save(update_fields=["estado", "deshecha_por", "deshecha_en"])
         return deshechas
 
-    def _tomar(self, *estados):
-        """Toma el turno sobre la importación; si otra persona ya la cambió, lo dice."""
-        actual = type(self).objects.select_for_update().get(pk=self.pk)
-        if actual.estado not in estados:
-            raise ConflictoDeVersion(f"La importación ya está {actual.get_estado_display().lower()}.")
+    def bloquear(self, *estados):
+        """Toma el turno y la lee otra vez. Lanza `ConflictoDeVersion` si ya no está en ninguno de los `estados`."""
+        self.refresh_from_db(from_queryset=type(self).objects.select_for_update(of=("self",)))
+        if estados and self.estado not in estados:
+            raise ConflictoDeVersion(f"La importación ya está {self.get_estado_display().lower()}.")
+
+    def _pasar_a(self, estado):
+        """Lo que se ve de ella cambió: quien miraba la anterior tiene que mirarla otra vez."""
+        self.estado, self.version = estado, self.version + 1
+        self.save(update_fields=["estado", "version"])
 
     @property
     def se_puede_aplicar(self):

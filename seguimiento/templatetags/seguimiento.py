@@ -1,6 +1,7 @@
 """Cómo se escribe en pantalla lo que se calcula: siempre la palabra, nunca solo el color."""
 
 from datetime import date
+from secrets import token_urlsafe
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -76,3 +77,9 @@ def dia(fecha):
 def lo_ve(sustento, usuario):
     """Si la persona puede abrir el sustento."""
     return sustento.lo_ve(usuario)
+
+
+@register.simple_tag
+def envio():
+    """El número de un solo uso de un formulario: con él, enviarlo dos veces lo guarda una (`seguimiento.envios`)."""
+    return format_html('<input type="hidden" name="envio" value="{}">', token_urlsafe(12))
