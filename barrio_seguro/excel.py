@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from seguimiento.excel import SEMAFORO, Columna, rotulo
+from seguimiento.excel import LUZ, SEMAFORO, Columna, rotulo
 from seguimiento.plazos import Situacion
+from seguimiento.rotulos import LANZAMIENTO
 
 Documento = partial(Columna, fuente="Documento")
 Oficial = partial(Columna, fuente="Catálogo de ubigeos INEI")
@@ -32,8 +33,12 @@ LANZAMIENTOS = (
     Documento("distrito_literal", "Distrito", "texto", 15, "Literal."),
     Oficial("ubigeo", "Ubigeo", "codigo", 9, "Código INEI del distrito: seis dígitos.", lambda f: f.distrito.ubigeo),
     Hecho("estado", "Estado", "texto", 12, "Programado, realizado o cancelado.", lambda f: f.estado_dicho),
-    Regla("situacion", "Situación", "texto", 18, "Frente a su fecha vigente.", rotulo(Situacion, "situacion")),
+    Regla(
+        "situacion", "Situación", "texto", 18, "Frente a su fecha vigente.",
+        rotulo(Situacion, "situacion", LANZAMIENTO),
+    ),
     SEMAFORO,
+    LUZ,
     Regla("motivo", "Por qué", "frase", 44, "La razón de la luz, en una frase."),
     Regla(
         "dias_retraso", "Días de retraso", "entero", 9,

@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from seguimiento.excel import SEMAFORO, Columna, rotulo
+from seguimiento.excel import LUZ, SEMAFORO, Columna, rotulo
 from seguimiento.plazos import Estado, Situacion
+from seguimiento.rotulos import ACUERDO
 
 Documento = partial(Columna, fuente="Documento")
 Registro = partial(Columna, fuente="Registro de la DGSC")
@@ -31,10 +32,11 @@ ACUERDOS = (
     Registro("responde", "Responsable", "texto", 20, "Unidad o institución; vacío si nadie."),
     Registro("plazo", "Plazo original", "fecha", 12, "Vacío si no se le puso."),
     Regla("plazo_fin", "Plazo vigente", "fecha", 12, "El de la última reprogramación que rige."),
-    Hecho("estado", "Estado", "texto", 13, "El declarado.", rotulo(Estado, "estado")),
+    Hecho("estado", "Estado", "texto", 13, "El declarado.", rotulo(Estado, "estado", ACUERDO)),
     Hecho("avance", "Avance", "porcentaje", 9, "Lo reportado.", unidad="%"),
-    Regla("situacion", "Situación", "texto", 18, "Frente a su plazo.", rotulo(Situacion, "situacion")),
+    Regla("situacion", "Situación", "texto", 18, "Frente a su plazo.", rotulo(Situacion, "situacion", ACUERDO)),
     SEMAFORO,
+    LUZ,
     Regla("motivo", "Por qué", "frase", 44, "La razón de la luz, en una frase."),
     Regla("dias_retraso", "Días de retraso", "entero", 9, "Frente al plazo vigente.", unidad="días calendario"),
     Hecho("decision_solicitada", "Decisión solicitada", "frase", 30, "Lo que se pide."),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from seguimiento.excel import SEMAFORO, Columna, rotulo
+from seguimiento.excel import LUZ, SEMAFORO, Columna, rotulo
 from seguimiento.models import Nivel
 from seguimiento.periodos import MESES, correr, meses_entre
 from seguimiento.plazos import Estado, Frescura, Modalidad, Situacion
@@ -69,8 +69,7 @@ IMPRESAS = (
         "Avance ÷ programado; vacío si no hay reporte o aún no tocaba nada.",
         indice,
     ),
-    Regla("situacion", "Situación", "texto", 14, "Frente a su plazo vigente.", rotulo(Situacion, "situacion")),
-    SEMAFORO,
+    LUZ,
     Regla("motivo", "Por qué", "frase", 42, "La razón de la luz, en una frase."),
     Regla(
         "dias_retraso",
@@ -83,6 +82,8 @@ IMPRESAS = (
     Columna("responsable", "Responsable", "texto", 13, "Unidad responsable; el documento no designa.", responsable),
 )
 AL_LADO = (
+    Regla("situacion", "Situación", "texto", 14, "Frente a su plazo vigente.", rotulo(Situacion, "situacion")),
+    SEMAFORO,
     Lectura("inicio", "Inicia", "fecha", 11, "Primer día del plazo vigente, incluido.", lambda a: a.plazo_inicio),
     Documento("inicio_original", "Inicio original", "fecha", 11, "Primer día de la primera promesa."),
     Documento("fin_original", "Fin original", "fecha", 11, "Último día de la primera promesa."),
@@ -118,7 +119,7 @@ AL_LADO = (
     Documento("ejecutor", "Ejecutor", "texto", 18, "A quién nombra el documento como ejecutor."),
     Documento("fuente", "Fuente", "frase", 50, "Sección y palabras exactas.", fuente),
 )
-CRONOGRAMA = (*IMPRESAS[:1], replace(IMPRESAS[2], ancho=46), AL_LADO[0], IMPRESAS[4], SEMAFORO)
+CRONOGRAMA = (*IMPRESAS[:1], replace(IMPRESAS[2], ancho=46), AL_LADO[2], IMPRESAS[4], LUZ)
 ACCIONES = IMPRESAS + tuple(columna.sin_imprimir() for columna in AL_LADO)
 
 
@@ -217,5 +218,5 @@ def casilla(desde, hasta, corte):
     significado = f"Del {desde:%d/%m/%Y} al {hasta:%d/%m/%Y}."
     return Regla(
         f"{desde:%Y-%m}", titulo, "marca", 7 if es_el_corte else 5, significado, marca,
-        luz=lambda a: toca(a.plazo_inicio, a.plazo_fin) and a.semaforo,
+        luz=lambda a: a.rotulo if toca(a.plazo_inicio, a.plazo_fin) else None,
     )  # fmt: skip

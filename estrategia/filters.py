@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from seguimiento.models import Unidad
 from seguimiento.periodos import MESES
-from seguimiento.plazos import Estado, Frescura, Semaforo, Situacion
+from seguimiento.plazos import Estado, Frescura, Situacion
+from seguimiento.rotulos import Rotulo, Semaforo
 
 from .models import Accion, Objetivo
 
@@ -31,6 +32,7 @@ class AccionFilter(django_filters.FilterSet):
     objetivo = VariosFilter(label="Objetivo", field_name="objetivo__codigo")
     situacion = VariosFilter(label="Situación", choices=Situacion.choices)
     estado = VariosFilter(label="Estado", choices=Estado.choices)
+    rotulo = VariosFilter(label="Luz", choices=Rotulo.choices)
     semaforo = VariosFilter(label="Semáforo", choices=Semaforo.choices)
     responsable = django_filters.MultipleChoiceFilter(label="Responsable", method="de_responsable")
     mes = django_filters.ChoiceFilter(label="Mes programado", method="programada_en", empty_label="Todos")
@@ -57,7 +59,7 @@ class AccionFilter(django_filters.FilterSet):
         fields = []
 
     # Los que leen la regla del plazo; los demás se contestan sin calcularla.
-    CALCULADOS = {"situacion", "estado", "semaforo", "frescura", "plazo", "decision", "reporte"}
+    CALCULADOS = {"situacion", "estado", "rotulo", "semaforo", "frescura", "plazo", "decision", "reporte"}
     PRINCIPALES = ("objetivo", "situacion", "estado", "semaforo", "responsable", "mes")
 
     def __init__(self, data, *args, estrategia, **kwargs):

@@ -3,8 +3,9 @@ from collections import Counter
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 
 from seguimiento.models import Documento
-from seguimiento.plazos import Estado, Frescura, Semaforo, Situacion
+from seguimiento.plazos import Estado, Frescura, Situacion
 from seguimiento.querysets import ClaveNatural, HechoQuerySet, SeguidoQuerySet, aplanar
+from seguimiento.rotulos import Semaforo
 
 
 class EstrategiaQuerySet(ClaveNatural):

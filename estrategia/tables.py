@@ -15,8 +15,9 @@ class AccionTable(tables.Table):
     codigo = tables.Column("Código", order_by=("objetivo__orden", "orden", "pk"))
     nombre = tables.Column("Acción", order_by=("nombre_plano", "pk"))
     vence = tables.Column("Vence", order_by=("plazo_fin", "pk"), empty_values=())
-    semaforo = tables.Column("Semáforo", order_by=("orden_semaforo", "-dias_retraso", "pk"))
-    situacion = tables.Column("Situación", order_by=("orden_situacion", "-dias_retraso", "pk"))
+    semaforo = tables.Column("Situación", order_by=("orden_semaforo", "-dias_retraso", "pk"))
+    # No se ve: su palabra ya está en la de la luz. Las direcciones que ordenan por ella siguen valiendo.
+    situacion = tables.Column(order_by=("orden_situacion", "-dias_retraso", "pk"), visible=False)
     avance = tables.Column("Avance / programado", order_by=("avance", "pk"), attrs={"th": {"class": "num"}})
     reporte = tables.Column("Último reporte", order_by=("ultimo_reporte", "pk"), empty_values=())
     registrar = tables.Column("Registrar", orderable=False, empty_values=())

@@ -11,11 +11,12 @@ from django_tables2 import RequestConfig
 from conasec.models import Acuerdo
 from seguimiento.envios import guardar_una_vez
 from seguimiento.forms import ReprogramacionForm
-from seguimiento.frases import ACUERDO, explicar, silencio
+from seguimiento.frases import explicar, silencio
 from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.models import Observacion
 from seguimiento.plazos import Estado, Umbrales
 from seguimiento.pronostico import pronosticar
+from seguimiento.rotulos import ACUERDO
 from seguimiento.views import (
     anular,
     contexto_de_ficha,

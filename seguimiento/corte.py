@@ -50,8 +50,20 @@ class Corte:
         )
 
     def __str__(self):
+        return f"Situación al {self.momento}"
+
+    @property
+    def momento(self):
+        """T y, si no es ahora, K: lo que dice toda frase que se copia (semantica §5)."""
         sabido = "" if self.es_ahora else f", con lo que se sabía el {timezone.localtime(self.conocido):%d/%m/%Y %H:%M}"
-        return f"Situación al {self.fecha:%d/%m/%Y}{sabido}"
+        return f"{self.fecha:%d/%m/%Y}{sabido}{f' ({self.proyectado})' if self.proyectado else ''}"
+
+    @property
+    def proyectado(self):
+        """Qué se dice de un T posterior a K: nadie lo ha visto todavía; «» si no lo es."""
+        if self.fecha <= timezone.localdate(self.conocido):
+            return ""
+        return "proyectado: aún no llega" if self.es_ahora else "proyectado: entonces aún no llegaba"
 
     @property
     def lectura(self):

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from .plazos import Semaforo
+from .rotulos import ACCION, Semaforo
 
 ROTULO = "DATOS FICTICIOS DE DEMOSTRACIÓN"
 ILEGALES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -24,8 +24,8 @@ class Columna:
 
     `tipo`: texto, codigo, fecha, instante, anio, entero, decimal, coordenada, porcentaje (valor de 0 a 100), frase,
     marca o mixto (el valor es el par (valor, tipo)).
-    `ancho`, en caracteres. `valor`: de la fila, el dato; si falta, su atributo `clave`. `luz`: de la fila, el color
-    del semáforo que rellena la celda. Las que no se imprimen van al final. En una plantilla, `editable` es lo que se
+    `ancho`, en caracteres. `valor`: de la fila, el dato; si falta, su atributo `clave`. `luz`: de la fila, el rótulo
+    cuyo color y figura lleva la celda. Las que no se imprimen van al final. En una plantilla, `editable` es lo que se
     llena y `opciones`, la lista cerrada [(código, nombre)] de lo que se admite.
     """
 
@@ -80,22 +80,32 @@ DICCIONARIO = (
 )
 
 
-def rotulo(catalogo, campo):
-    """Función que da la etiqueta legible de un campo de la fila según su catálogo (`Situacion`, `Estado`…)."""
-    etiquetas = dict(catalogo.choices)
+def rotulo(catalogo, campo, palabras=ACCION):
+    """Función que da la etiqueta legible de un campo de la fila según su catálogo (`Situacion`, `Estado`…), en su
+    género."""
+    etiquetas = {miembro.value: palabras.decir(miembro.label) for miembro in catalogo}
     return lambda fila: etiquetas[getattr(fila, campo)]
 
 
+LUZ = Columna(
+    "rotulo",
+    "Rótulo",
+    "texto",
+    22,
+    "La palabra de su luz: reúne su situación frente al plazo y lo avanzado frente a lo programado, con los umbrales "
+    "que dice la portada. «Sin dato» es que venció y nadie ha reportado.",
+    attrgetter("rotulo_dicho"),
+    fuente="Regla del tablero",
+    luz=attrgetter("rotulo"),
+)
 SEMAFORO = Columna(
     "semaforo",
     "Semáforo",
     "texto",
-    13,
-    "Luz al corte: retrasada (rojo), en riesgo (ámbar), conforme (verde) o no evaluable (gris). Compara lo avanzado "
-    "con lo programado, con los umbrales referenciales CEPLAN que dice la portada.",
+    11,
+    "El color de su luz al corte: rojo, ámbar, verde o gris.",
     rotulo(Semaforo, "semaforo"),
     fuente="Regla del tablero",
-    luz=attrgetter("semaforo"),
 )
 
 

@@ -1,31 +1,13 @@
-"""Lo que el sistema dice con palabras: por qué cada luz tiene su color y cómo va el conjunto (semantica §4 y §5)."""
-
-from dataclasses import dataclass
-from datetime import timedelta
+"""Lo que el sistema dice con palabras: por qué cada luz y cómo va el conjunto (semantica §4 y §5)."""
 
 from .cuentas import programado, redondear
 from .plazos import Estado, Frescura, Modalidad, Situacion
-
-COLOR = {"rojo": "Rojo", "ambar": "Ámbar", "verde": "Verde", "gris": "Gris"}
-
-
-@dataclass(frozen=True, slots=True)
-class Palabras:
-    """Cómo se dice lo mismo de una acción y de un lanzamiento."""
-
-    culmino: str = "culminó"
-    cancelada: str = "cancelada"
-    sin_reporte: str = "sin reporte"
-
-
-ACCION = Palabras()
-SESION = Palabras("se celebró", "cancelada", "sin que conste que se celebró")
-ACUERDO = Palabras("se cumplió", "cancelado", "sin reporte")
-LANZAMIENTO = Palabras("se lanzó", "cancelado", "sin que conste que se lanzó")
+from .rotulos import ACCION, rotular
 
 
 def explicar(filas, corte, umbrales, palabras=ACCION):
-    """Pone en cada fila de `al(corte)` su `programado` (Decimal, 1 decimal), cuándo se cerró y su `motivo`.
+    """Pone en cada fila de `al(corte)` su `programado` (Decimal, 1 decimal), cuándo se cerró, su `motivo` y su
+    `rotulo_dicho`, la palabra que va junto a la luz.
 
     Devuelve la lista.
     """
@@ -35,12 +17,14 @@ def explicar(filas, corte, umbrales, palabras=ACCION):
         fila.fecha_cancelacion = fila.racha_desde if fila.estado == Estado.CANCELADA else None
         fila.programado = redondear(programado(fila.dias_corridos, fila.dias_plazo))
         fila.motivo = motivo(fila, corte, umbrales, palabras)
+        fila.rotulo_dicho = rotular(fila.rotulo, fila.dias_retraso, palabras)
     return filas
 
 
 def motivo(fila, corte, umbrales, palabras=ACCION):
-    """Por qué la luz: «Rojo: venció el 31/01/2022, hace 150 días, sin reporte.»"""
-    return f"{COLOR[fila.semaforo]}: {_porque(fila, corte.fecha, umbrales, palabras)}.{_promesa(fila)}"
+    """Por qué la luz, sin nombrar el color: «Venció el 31/01/2022, hace 150 días; nadie ha reportado.»"""
+    porque = _porque(fila, corte.fecha, umbrales, palabras)
+    return f"{porque[0].upper()}{porque[1:]}.{_promesa(fila)}"
 
 
 def _promesa(fila):
@@ -53,15 +37,15 @@ def _promesa(fila):
 
 def _porque(fila, hoy, umbrales, palabras):
     if fila.situacion == Situacion.CANCELADA:
-        return f"{palabras.cancelada} el {fecha(fila.fecha_cancelacion)}"
+        return f"{palabras.en_genero('cancelada')} el {fecha(fila.fecha_cancelacion)}"
     if fila.estado == Estado.CULMINADA:
         return _culminada(fila, palabras)
     if fila.situacion == Situacion.SIN_FECHA:
         return f"no tiene fecha programada; {_reporte(fila, palabras)}"
     if fila.situacion == Situacion.VENCIDA:
-        return f"venció el {fecha(fila.plazo_fin)}, hace {dias(fila.dias_retraso)}, {_reporte(fila, palabras)}"
+        return f"venció el {fecha(fila.plazo_fin)}, {hace(fila.dias_retraso)}; {_reporte(fila, palabras)}"
     if fila.situacion == Situacion.POR_INICIAR:
-        return f"empieza el {fecha(fila.plazo_inicio)}, {dentro_de(fila.plazo_inicio - hoy)}"
+        return _comienzo(fila, hoy)
     return _abierta(fila, hoy, umbrales, palabras)
 
 
@@ -75,14 +59,22 @@ def _culminada(fila, palabras):
     return f"{dicho}, en su último día de plazo" if holgura == 0 else f"{dicho}, {dias(holgura)} antes de vencer"
 
 
+def _comienzo(fila, hoy):
+    """Lo que se hace en un día no empieza: toca."""
+    verbo = "toca" if fila.plazo_inicio == fila.plazo_fin else "empieza"
+    return f"{verbo} el {fecha(fila.plazo_inicio)}, {hace((hoy - fila.plazo_inicio).days)}"
+
+
 def _abierta(fila, hoy, umbrales, palabras):
-    vence = f"vence el {fecha(fila.plazo_fin)}, {dentro_de(fila.plazo_fin - hoy)}"
+    vence = f"vence el {fecha(fila.plazo_fin)}, {hace((hoy - fila.plazo_fin).days)}"
     if fila.modalidad == Modalidad.HITO:
-        return f"{vence}, {_reporte(fila, palabras)}"
+        return f"{vence}; {_reporte(fila, palabras)}"
     if fila.estado == Estado.SIN_REPORTE:
-        empezo = f"empezó el {fecha(fila.plazo_inicio)}, hace {dias((hoy - fila.plazo_inicio).days)}"
-        return f"{vence if fila.situacion == Situacion.POR_VENCER else empezo}, {palabras.sin_reporte}"
-    lleva = f"lleva {cifra(fila.avance)} % de {fila.programado} % programado a la fecha{_reparo(fila)}"
+        empezo = f"empezó el {fecha(fila.plazo_inicio)}, {hace((hoy - fila.plazo_inicio).days)}"
+        return f"{vence if fila.situacion == Situacion.POR_VENCER else empezo}; {palabras.nadie}"
+    if fila.plazo_inicio > hoy:
+        return f"{_comienzo(fila, hoy)}; {_reporte(fila, palabras)}"
+    lleva = f"lleva {cifra(fila.avance)} % de {cifra(fila.programado)} % programado a la fecha{_reparo(fila)}"
     if fila.dias_corridos * 10 < fila.dias_plazo:
         return f"recién iniciada; {lleva}"
     return f"{lleva}, {_banda(fila.semaforo, umbrales)}"
@@ -98,8 +90,8 @@ def _banda(semaforo, umbrales):
 
 def _reporte(fila, palabras):
     if fila.estado == Estado.SIN_REPORTE:
-        return palabras.sin_reporte
-    return f"con {cifra(fila.avance)} % al {fecha(fila.ultimo_reporte)}{_reparo(fila)}"
+        return palabras.nadie
+    return f"lleva {cifra(fila.avance)} % al {fecha(fila.ultimo_reporte)}{_reparo(fila)}"
 
 
 def _reparo(fila):
@@ -114,31 +106,51 @@ def silencio(fila, corte):
     La que reportó hace poco y aun así debe, porque venció o está por vencer: «…; falta decir cómo se cierra».
     """
     if fila.ultimo_reporte:
-        hace = f"último reporte hace {dias((corte.fecha - fila.ultimo_reporte).days)}"
-        return f"{hace}; falta decir cómo se cierra" if fila.frescura == Frescura.AL_DIA else hace
+        ultimo = f"último reporte {hace((corte.fecha - fila.ultimo_reporte).days)}"
+        return f"{ultimo}; falta decir cómo se cierra" if fila.frescura == Frescura.AL_DIA else ultimo
     if fila.plazo_inicio is None or fila.plazo_inicio > corte.fecha:
         return "sin reporte"
-    return f"sin reporte desde que empezó, hace {dias((corte.fecha - fila.plazo_inicio).days)}"
+    return f"sin reporte desde que empezó, {hace((corte.fecha - fila.plazo_inicio).days)}"
 
 
 def titular(totales, corte):
-    """La situación en una frase (interfaz, punto 3): «Al 30/06/2022, de 7 acciones cuyo plazo ya terminó, …»."""
-    frase = f"Al {fecha(corte.fecha)}, {_exigibles(totales) if totales.exigibles else _sin_exigibles(totales)}"
+    """La situación en una frase que se copia (semantica §5): dice T, y K si no es ahora.
+
+    «Al 30/06/2022, de las 7 acciones cuyo plazo ya terminó, …». Sin un solo hecho no dice que nada se hizo, sino que
+    falta registrar.
+    """
+    dicho = _sin_registro if totales.exigibles and not totales.reportadas else _con_registro
+    frase = f"Al {corte.momento}, {dicho(totales)}"
     return "; ".join(filter(None, [frase, enumerar(_las_demas(totales))])) + "."
 
 
-def _exigibles(totales):
-    n = totales.exigibles
+def _sin_registro(totales):
+    if totales.exigibles == 1:
+        return "1 plazo venció y no consta su cierre: falta registrar"
+    return f"{numero(totales.exigibles)} plazos vencieron y no consta el cierre de ninguno: falta registrar"
+
+
+def _con_registro(totales):
+    if not totales.n:
+        return "la estrategia no tiene acciones"
+    if not totales.exigibles:
+        unica = totales.n == 1
+        cuales = "la única acción aún no" if unica else f"ninguna de las {numero(totales.n)} acciones"
+        return f"{cuales} tiene el plazo terminado"
+    if totales.exigibles == 1:
+        return f"la única acción cuyo plazo ya terminó {_una_exigible(totales)}"
     partes = [
         plural(totales.exigibles_en_plazo, "culminó en plazo", "culminaron en plazo", "ninguna culminó en plazo"),
-        plural(totales.exigibles_fuera_de_plazo, "fuera de plazo", "fuera de plazo"),
+        plural(totales.exigibles_fuera_de_plazo, "culminó fuera de plazo", "culminaron fuera de plazo"),
         plural(totales.vencidas, "sigue vencida", "siguen vencidas", "ninguna sigue vencida"),
     ]
-    return f"de {n} {'acción' if n == 1 else 'acciones'} cuyo plazo ya terminó, {enumerar(partes)}"
+    return f"de las {numero(totales.exigibles)} acciones cuyo plazo ya terminó, {enumerar(partes)}"
 
 
-def _sin_exigibles(totales):
-    return f"ninguna de {totales.n} acciones tiene el plazo terminado"
+def _una_exigible(totales):
+    if totales.vencidas:
+        return "sigue vencida"
+    return "culminó en plazo" if totales.exigibles_en_plazo else "culminó fuera de plazo"
 
 
 def _las_demas(totales):
@@ -156,27 +168,46 @@ def _las_demas(totales):
 
 
 def plural(n, uno, varios, cero=""):
-    return f"{n} {uno if n == 1 else varios}" if n else cero
+    """«1 culminó», «1,204 culminaron», y con cero lo que se diga: «ninguna culminó»."""
+    return f"{numero(n)} {uno if n == 1 else varios}" if n else cero
 
 
 def enumerar(partes):
-    """«a, b y c», sin las vacías."""
+    """«a, b y c», sin las vacías; «e» antes de i."""
     partes = [parte for parte in partes if parte]
-    return " y ".join(filter(None, [", ".join(partes[:-1]), *partes[-1:]]))
+    if len(partes) < 2:
+        return "".join(partes)
+    *primeras, ultima = partes
+    nexo = "e" if ultima.lower().startswith(("i", "hi")) and not ultima.lower().startswith("hie") else "y"
+    return f"{', '.join(primeras)} {nexo} {ultima}"
 
 
 def fecha(valor):
     return f"{valor:%d/%m/%Y}"
 
 
+def numero(n):
+    """Entero con coma de miles: 9,999."""
+    return f"{n:,}"
+
+
 def dias(n):
-    return "1 día" if n == 1 else f"{n} días"
+    """Una duración: «1 día», «1,204 días». No tiene signo: quien la dice pone si es antes o después."""
+    return "1 día" if abs(n) == 1 else f"{numero(abs(n))} días"
 
 
-def dentro_de(plazo: timedelta):
-    return "hoy" if not plazo.days else "mañana" if plazo.days == 1 else f"en {plazo.days} días"
+def hace(n):
+    """Cuánto hace de algo, en días: «hace 45 días», «hoy»; y si aún no llega, «mañana», «en 16 días»."""
+    if n > 0:
+        return f"hace {dias(n)}"
+    return "hoy" if n == 0 else "mañana" if n == -1 else f"en {dias(n)}"
+
+
+def corrido(n):
+    """Cuánto se movió un fin: «se corrió 61 días», «se adelantó 272 días», «terminaba el mismo día»."""
+    return f"se corrió {dias(n)}" if n > 0 else f"se adelantó {dias(n)}" if n else "termina el mismo día"
 
 
 def cifra(valor):
-    """Número sin ceros de más: 60, 47.5. Raya si no hay."""
-    return "—" if valor is None else f"{valor:.2f}".rstrip("0").rstrip(".")
+    """Número sin ceros de más y con coma de miles: 60, 47.5, 9,999. Raya si no hay."""
+    return "—" if valor is None else f"{valor:,.2f}".rstrip("0").rstrip(".")

@@ -11,8 +11,8 @@ from io import BytesIO
 from xlsxwriter import Workbook
 
 from .excel import DESCRIPCION_TIPO, DICCIONARIO, FORMULA, ROTULO, limpiar, local
-from .plazos import Semaforo
 from .querysets import aplanar
+from .rotulos import LUZ, Semaforo
 
 TIPO_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENTIDAD = "Ministerio del Interior · Dirección General de Seguridad Ciudadana"
@@ -56,11 +56,18 @@ FORMATOS = {
     "titulo": {"bold": True, "font_size": 18, "font_color": "#003876", "text_wrap": True},
     "dato": {"bold": True, "font_color": "#4A4A4A", "text_wrap": True},
     "banda": {"bold": True, "bg_color": "#FFE8A3", "font_color": "#5C3D00"},
+}
+# Los colores de las luces, y la figura que el formato de la celda antepone a su palabra: el valor es solo la palabra.
+COLORES = {
     Semaforo.ROJO: {"bg_color": "#FDE2E2", "font_color": "#7F1D1D", "bold": True},
     Semaforo.AMBAR: {"bg_color": "#FFE8A3", "font_color": "#5C3D00", "bold": True},
     Semaforo.VERDE: {"bg_color": "#DCFCE7", "font_color": "#14532D", "bold": True},
     Semaforo.GRIS: {"bg_color": "#EEEEEE", "font_color": "#333333", "bold": True},
 }
+FIGURAS = {
+    "culminada": "✔", "tarde": "◐", "ritmo": "●", "riesgo": "◆", "callada": "◇", "atraso": "[–]", "vencida": "[!]",
+    "sindato": "[?]", "abierta": "○", "inicio": "◌",
+}  # fmt: skip
 EDITABLE = {"bg_color": "#FFF9E5", "locked": False}
 BASE = {"font_name": "Arial", "font_size": 10, "valign": "top", "bottom": 4, "bottom_color": "#B0B0B0"}
 
@@ -87,6 +94,10 @@ class Libro:
         for tipo in DESCRIPCION_TIPO.keys() & FORMATOS.keys():
             self.formatos["mixto", tipo] = self.libro.add_format(BASE | FORMATOS[tipo] | {"align": "left", "indent": 0})
 
+        for rotulo, (color, figura) in LUZ.items():
+            self.formatos[rotulo, "marca"] = self.libro.add_format(BASE | COLORES[color] | FORMATOS["marca"])
+            con_figura = {"num_format": f'"{FIGURAS[figura]} "@'}
+            self.formatos[rotulo, "texto"] = self.libro.add_format(BASE | COLORES[color] | TEXTO | con_figura)
         for tipo in ("texto", "frase", "codigo", "fecha", "entero", "coordenada", "porcentaje", "decimal"):
             self.formatos["editable", tipo] = self.libro.add_format(BASE | FORMATOS[tipo] | EDITABLE)
 
@@ -166,7 +177,8 @@ class Libro:
         if tipo == "mixto":
             return lambda n, c, par, _: self._celda(hoja, n, c, *par, formatos["mixto", par[1]])
         if luz:
-            return lambda n, c, valor, fila: self._celda(hoja, n, c, valor, tipo, formatos[luz(fila) or tipo])
+            con_luz = formatos | {(None, tipo): formatos[tipo]}
+            return lambda n, c, valor, fila: self._celda(hoja, n, c, valor, tipo, con_luz[luz(fila), tipo])
         formato = formatos["editable", tipo] if columna.editable else formatos[tipo]
         cadena, vacia, celda = hoja.write_string, hoja.write_blank, self._celda
 

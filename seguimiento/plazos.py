@@ -14,6 +14,8 @@ from django.db.models import Case, DateField, F, Func, IntegerField, Q, Value, W
 from django.db.models.functions import Cast, Round
 from django.db.models.lookups import GreaterThan
 
+from .rotulos import Rotulo, semaforo
+
 
 class Modalidad(models.TextChoices):
     HITO = "hito", "Hito"
@@ -43,15 +45,6 @@ class Situacion(models.TextChoices):
     POR_INICIAR = "por_iniciar", "Por iniciar"
     SIN_FECHA = "sin_fecha", "Sin fecha"
     CANCELADA = "cancelada", "Cancelada"
-
-
-class Semaforo(models.TextChoices):
-    """Luz, con la palabra que siempre la acompaña."""
-
-    ROJO = "rojo", "Retrasada"
-    AMBAR = "ambar", "En riesgo"
-    VERDE = "verde", "Conforme"
-    GRIS = "gris", "No evaluable"
 
 
 class Frescura(models.TextChoices):
@@ -203,22 +196,30 @@ class Regla:
         )
         return numerador, denominador
 
-    def semaforo(self, como=nombre):
+    def rotulo(self, como=nombre):
         return primera(
             como,
-            (self.culminada, Semaforo.VERDE),
-            (self.cancelada | self.sin_fin, Semaforo.GRIS),
-            (self.termino, Semaforo.ROJO),
-            (~self.por_vencer & self.antes_del_inicio, Semaforo.GRIS),
-            (self.hito & self.por_vencer, Semaforo.AMBAR),
-            (self.hito, Semaforo.GRIS),
-            (self.sin_reporte & (self.por_vencer | self.callada), Semaforo.AMBAR),
-            (self.sin_reporte, Semaforo.GRIS),
-            (mayor(self.largo, 10 * self.corridos), Semaforo.GRIS),
-            (self._alcanza(self.umbrales.verde), Semaforo.VERDE),
-            (self._alcanza(self.umbrales.ambar), Semaforo.AMBAR),
-            si_no=Semaforo.ROJO,
+            (self.cancelada, Rotulo.CANCELADA),
+            (self.culminada & self.sin_fin, Rotulo.CULMINADA),
+            (self.culminada & self.tarde, Rotulo.CULMINADA_TARDE),
+            (self.culminada, Rotulo.CULMINADA_EN_PLAZO),
+            (self.sin_fin, Rotulo.SIN_FECHA),
+            (self.termino & self.sin_reporte, Rotulo.SIN_DATO),
+            (self.termino, Rotulo.VENCIDA),
+            (~self.por_vencer & self.antes_del_inicio, Rotulo.POR_INICIAR),
+            (self.hito & self.por_vencer, Rotulo.POR_VENCER),
+            (self.hito, Rotulo.EN_PLAZO),
+            (self.sin_reporte & (self.por_vencer | self.callada), Rotulo.EN_RIESGO_SIN_DATO),
+            (self.sin_reporte, Rotulo.SIN_REPORTE_AUN),
+            (mayor(self.largo, 10 * self.corridos), Rotulo.RECIEN_INICIADA),
+            (self._alcanza(self.umbrales.verde), Rotulo.A_RITMO),
+            (self._alcanza(self.umbrales.ambar), Rotulo.EN_RIESGO),
+            si_no=Rotulo.ATRASADA,
         )
+
+    def semaforo(self, como=nombre):
+        """El color es del rótulo: no hay otra regla."""
+        return self.rotulo(lambda rotulo: como(semaforo(rotulo)))
 
     def _alcanza(self, banda):
         """avance ÷ programado ≥ banda %, con enteros y sin redondear (semantica §4.3)."""
@@ -253,8 +254,8 @@ def primera(como, *reglas, si_no):
 
 
 def anotar(consulta, corte, umbrales):
-    """Agrega a la consulta, al corte: situación, días de retraso, programado (como fracción), semáforo, frescura y
-    si es exigible (semantica §4 y §5)."""
+    """Agrega a la consulta, al corte: situación, días de retraso, programado (como fracción), rótulo, semáforo,
+    frescura y si es exigible (semantica §4 y §5)."""
     regla = Regla(corte, umbrales)
     numerador, denominador = regla.fraccion()
     puntos = Cast(
@@ -268,6 +269,7 @@ def anotar(consulta, corte, umbrales):
             situacion=regla.situacion(),
             dias_retraso=regla.dias_retraso(),
             dias_retraso_original=regla.dias_retraso("fin_original"),
+            rotulo=regla.rotulo(),
             semaforo=regla.semaforo(),
             frescura=regla.frescura(),
             exigible=Case(When(regla.termino & ~regla.cancelada, then=True), default=False),

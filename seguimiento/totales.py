@@ -7,7 +7,8 @@ from fractions import Fraction
 from django.db.models import Count, F, Q, Sum
 
 from .cuentas import porcentaje, redondear
-from .plazos import Estado, Semaforo, Situacion
+from .plazos import Estado, Situacion
+from .rotulos import Rotulo, Semaforo, semaforo
 
 NINGUNA = Q(pk__isnull=True)
 CULMINADAS = (
@@ -38,7 +39,7 @@ class Totales:
 
     n: int = 0
     situaciones: Counter = field(default_factory=Counter)
-    semaforos: Counter = field(default_factory=Counter)
+    rotulos: Counter = field(default_factory=Counter)
     estados: Counter = field(default_factory=Counter)
     exigibles: int = 0
     exigibles_en_plazo: int = 0
@@ -70,7 +71,7 @@ class Totales:
         n, situacion = fila["n"], fila["situacion"]
         self.n += n
         self.situaciones[situacion] += n
-        self.semaforos[fila["semaforo"]] += n
+        self.rotulos[fila["rotulo"]] += n
         self.estados[fila["estado"]] += n
         for cuenta in CUENTAS:
             setattr(self, cuenta, getattr(self, cuenta) + fila[cuenta])
@@ -154,8 +155,21 @@ class Totales:
         return [(situacion, self.situaciones[situacion]) for situacion in Situacion if self.situaciones[situacion]]
 
     @property
+    def semaforos(self):
+        """Cuántas hay de cada color: la suma de sus rótulos."""
+        cuentas = Counter()
+        for rotulo, n in self.rotulos.items():
+            cuentas[semaforo(Rotulo(rotulo)).value] += n
+        return cuentas
+
+    @property
     def por_semaforo(self):
         return [(luz, self.semaforos[luz]) for luz in Semaforo]
+
+    @property
+    def por_rotulo(self):
+        """[(Rotulo, n)] con n > 0: las culminadas, las culminadas tarde y las «sin dato», aparte (semantica §4.5)."""
+        return [(rotulo, self.rotulos[rotulo]) for rotulo in Rotulo if self.rotulos[rotulo]]
 
 
 def sumar_fracciones(corridos):
@@ -172,7 +186,7 @@ def contar(consulta, grupo, alerta=NINGUNA):
     filas = (
         consulta.order_by()
         .annotate(plazo=F("de_cuanto"))
-        .values(grupo, "situacion", "semaforo", "estado", "exigible", "plazo")
+        .values(grupo, "situacion", "rotulo", "estado", "exigible", "plazo")
         .annotate(
             n=Count("pk"),
             corridos=Sum("tocaba"),

@@ -124,6 +124,8 @@ def fila(accion):
         "programado": numero(accion.programado),
         "situacion": accion.situacion,
         "semaforo": accion.semaforo,
+        "rotulo": accion.rotulo_dicho,
+        "rotulo_codigo": accion.rotulo,
         "motivo": accion.motivo,
         "dias_retraso": accion.dias_retraso,
         "dias_retraso_original": accion.dias_retraso_original,

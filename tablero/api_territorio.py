@@ -93,6 +93,8 @@ def lanzamiento(fila):
         "fecha": fila.fecha_culminacion,
         "situacion": fila.situacion,
         "semaforo": fila.semaforo,
+        "rotulo": fila.rotulo_dicho,
+        "rotulo_codigo": fila.rotulo,
         "motivo": fila.motivo,
         "dias_retraso": fila.dias_retraso,
         "dias_retraso_original": fila.dias_retraso_original,

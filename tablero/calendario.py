@@ -16,7 +16,8 @@ from estrategia.models import Accion
 from estrategia.views import la_estrategia
 from seguimiento.feriados import feriados
 from seguimiento.periodos import MESES, correr
-from seguimiento.plazos import Estado, Semaforo
+from seguimiento.plazos import Estado
+from seguimiento.rotulos import ACCION, ACUERDO, LANZAMIENTO, rotular
 
 TIPOS = {
     "sesion": "Sesiones",
@@ -33,15 +34,21 @@ DIAS = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
 
 @dataclass(frozen=True, slots=True)
 class Evento:
-    """Algo con día: `clave` lo nombra siempre igual, aunque se mueva; `luz` es la del semáforo, o «»."""
+    """Algo con día: `clave` lo nombra siempre igual, aunque se mueva. `rotulo`, si tiene luz, y cómo se lee."""
 
     dia: date
     tipo: str
     clave: str
     titulo: str
     url: str = ""
-    luz: str = ""
+    rotulo: str = ""
+    rotulo_dicho: str = ""
     detalle: str = ""
+
+    @property
+    def descripcion(self):
+        """La palabra de su luz y su detalle, para el `.ics`."""
+        return " · ".join(filter(None, [self.rotulo_dicho, self.detalle]))
 
 
 def eventos(usuario, estrategia, corte, desde, hasta, tipos=tuple(TIPOS)):
@@ -50,14 +57,20 @@ def eventos(usuario, estrategia, corte, desde, hasta, tipos=tuple(TIPOS)):
     return sorted(hallados, key=lambda evento: (evento.dia, list(TIPOS).index(evento.tipo), evento.clave))
 
 
+def con_luz(fila, palabras):
+    """(rótulo, cómo se lee) de una fila al corte."""
+    return fila.rotulo, rotular(fila.rotulo, fila.dias_retraso, palabras)
+
+
 def de_sesiones(usuario, estrategia, corte, desde, hasta):
     sesiones = Sesion.objects.visibles_para(usuario).al(corte).exclude(estado=Estado.CANCELADA)
     en_fecha = Q(celebrada_el__range=(desde, hasta)) | Q(celebrada_el__isnull=True, plazo_fin__range=(desde, hasta))
     for sesion in sesiones.filter(en_fecha):
-        dicho = "celebrada" if sesion.celebrada_el else "programada"
+        ocurrio = sesion.celebrada_el and sesion.celebrada_el <= corte.fecha
+        dicho = "celebrada" if ocurrio else "aún no ocurría" if sesion.celebrada_el else "programada"
         clave = f"sesion-{sesion.anio}-{sesion.tipo}-{sesion.numero}"
         dia = sesion.celebrada_el or sesion.plazo_fin
-        yield Evento(dia, "sesion", clave, f"{sesion} ({dicho})", sesion.get_absolute_url(), "", sesion.lugar)
+        yield Evento(dia, "sesion", clave, f"{sesion} ({dicho})", sesion.get_absolute_url(), detalle=sesion.lugar)
 
 
 def de_acciones(usuario, estrategia, corte, desde, hasta):
@@ -65,8 +78,8 @@ def de_acciones(usuario, estrategia, corte, desde, hasta):
     acciones = acciones.filter(plazo_fin__range=(desde, hasta)).exclude(estado=Estado.CANCELADA)
     for accion in acciones.select_related("objetivo__estrategia").order_by("plazo_fin", "pk")[:MAXIMO]:
         titulo, clave = f"{accion.codigo} {accion.nombre}", f"accion-{accion.pk}"
-        detalle = Semaforo(accion.semaforo).label
-        yield Evento(accion.plazo_fin, "accion", clave, titulo, accion.get_absolute_url(), accion.semaforo, detalle)
+        luz = con_luz(accion, ACCION)
+        yield Evento(accion.plazo_fin, "accion", clave, titulo, accion.get_absolute_url(), *luz)
 
 
 def de_lanzamientos(usuario, estrategia, corte, desde, hasta):
@@ -77,15 +90,16 @@ def de_lanzamientos(usuario, estrategia, corte, desde, hasta):
             titulo = f"Lanzamiento en {fila.distrito} ({fila.estado_dicho.lower()})"
             clave = f"lanzamiento-{fila.codigo}"
             lugar = f"{fila.distrito}, {fila.distrito.area}"
-            yield Evento(dia, "lanzamiento", clave, titulo, fila.get_absolute_url(), fila.semaforo, lugar)
+            luz = con_luz(fila, LANZAMIENTO)
+            yield Evento(dia, "lanzamiento", clave, titulo, fila.get_absolute_url(), *luz, detalle=lugar)
 
 
 def de_acuerdos(usuario, estrategia, corte, desde, hasta):
     acuerdos = Acuerdo.objects.visibles_para(usuario).al(corte).filter(plazo_fin__range=(desde, hasta))
     for acuerdo in acuerdos.exclude(estado=Estado.CANCELADA).select_related("sesion", "responsable")[:MAXIMO]:
         titulo, clave = f"Plazo: {acuerdo.texto}", f"acuerdo-{acuerdo.codigo}"
-        url, luz = acuerdo.get_absolute_url(), acuerdo.semaforo
-        yield Evento(acuerdo.plazo_fin, "acuerdo", clave, titulo, url, luz, acuerdo.responde)
+        url, luz = acuerdo.get_absolute_url(), con_luz(acuerdo, ACUERDO)
+        yield Evento(acuerdo.plazo_fin, "acuerdo", clave, titulo, url, *luz, detalle=acuerdo.responde)
 
 
 def de_feriados(usuario, estrategia, corte, desde, hasta):

@@ -13,9 +13,10 @@ from estrategia.views import la_estrategia
 from seguimiento.corte import Corte
 from seguimiento.descargas import descarga, nombre_de_archivo
 from seguimiento.excel import DATOS, Columna
-from seguimiento.frases import ACUERDO, explicar, fecha
+from seguimiento.frases import explicar, fecha
 from seguimiento.libro import TIPO_XLSX, Libro
 from seguimiento.plazos import Situacion, Umbrales
+from seguimiento.rotulos import ACUERDO
 
 from .comparacion import Lectura, distintas
 from .resumen import lanzamientos_al
@@ -96,22 +97,25 @@ def de_accion(fila):
         "texto": fila.nombre,
         "responsable": fila.responsable.codigo if fila.responsable else "sin designar",
         "plazo": fila.plazo_fin.isoformat(),
-        "semaforo": fila.semaforo,
-        "motivo": fila.motivo,
+        **su_luz(fila),
         "url": url(fila),
     }
 
 
+def su_luz(fila):
+    """Lo que se guarda de la luz: su color, su palabra con el código, y por qué."""
+    palabra = {"rotulo": fila.rotulo_dicho, "rotulo_codigo": fila.rotulo}
+    return {"semaforo": fila.semaforo, **palabra, "motivo": fila.motivo}
+
+
 def de_lanzamiento(fila):
     dicho = {"codigo": fila.codigo, "texto": str(fila.distrito), "responsable": str(fila.distrito.area)}
-    luz = {"plazo": fila.plazo_fin.isoformat(), "semaforo": fila.semaforo, "motivo": fila.motivo}
-    return dicho | luz | {"url": url(fila)}
+    return dicho | {"plazo": fila.plazo_fin.isoformat(), **su_luz(fila), "url": url(fila)}
 
 
 def de_acuerdo(fila):
     dicho = {"codigo": fila.codigo, "texto": fila.texto, "responsable": fila.responde or "sin designar"}
-    luz = {"plazo": fila.plazo_fin and fila.plazo_fin.isoformat(), "semaforo": fila.semaforo, "motivo": fila.motivo}
-    return dicho | luz | {"url": url(fila)}
+    return dicho | {"plazo": fila.plazo_fin and fila.plazo_fin.isoformat(), **su_luz(fila), "url": url(fila)}
 
 
 FILAS = (

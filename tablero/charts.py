@@ -1,7 +1,7 @@
 """Filas → figuras de Plotly, como diccionarios. No consulta; los colores los pone la página según el esquema."""
 
 from seguimiento.frases import fecha
-from seguimiento.plazos import Situacion
+from seguimiento.rotulos import Rotulo
 
 CODIGOS = {"autorange": "reversed", "type": "category"}
 
@@ -44,7 +44,7 @@ def linea(x, y, nombre, trazo, textos=None):
 
 
 def situaciones(objetivos):
-    """Acciones por situación y objetivo, en barras apiladas; `objetivos`: [(codigo, Totales)]."""
+    """Acciones por su luz y objetivo, en barras apiladas; `objetivos`: [(codigo, Totales)]."""
     series = [serie | {"orientation": "h", "x": serie["y"], "y": serie["x"]} for serie in apiladas(objetivos)]
     for serie in series:
         serie["hovertemplate"] = f"%{{y}}: %{{x}} {serie['name'].lower()}<extra></extra>"
@@ -52,7 +52,7 @@ def situaciones(objetivos):
 
 
 def historia(puntos):
-    """Acciones por situación a cada cierre de mes, en columnas apiladas; `puntos`: [(cierre, Totales)]."""
+    """Acciones por su luz a cada cierre de mes, en columnas apiladas; `puntos`: [(cierre, Totales)]."""
     series = apiladas([(fecha(cierre), totales) for cierre, totales in puntos])
     for serie in series:
         serie["hovertemplate"] = f"%{{x}}: %{{y}} {serie['name'].lower()}<extra></extra>"
@@ -62,17 +62,17 @@ def historia(puntos):
 
 
 def apiladas(grupos):
-    """Una serie por situación que alguno tenga; `grupos`: [(x, Totales)]."""
+    """Una serie por rótulo que alguno tenga; `grupos`: [(x, Totales)]."""
     return [
         {
             "type": "bar",
-            "name": situacion.label,
+            "name": rotulo.label,
             "x": [x for x, _ in grupos],
-            "y": [totales.situaciones[situacion] for _, totales in grupos],
-            "meta": situacion.value,
+            "y": [totales.rotulos[rotulo] for _, totales in grupos],
+            "meta": rotulo.value,
         }
-        for situacion in Situacion
-        if any(totales.situaciones[situacion] for _, totales in grupos)
+        for rotulo in Rotulo
+        if any(totales.rotulos[rotulo] for _, totales in grupos)
     ]
 
 

@@ -20,7 +20,8 @@ from seguimiento.excel import Columna
 from seguimiento.frases import cifra, fecha
 from seguimiento.libro import TIPO_XLSX, Libro
 from seguimiento.models import Usuario
-from seguimiento.plazos import Estado, Semaforo, Situacion
+from seguimiento.plazos import Estado, Situacion
+from seguimiento.rotulos import Rotulo, Semaforo
 from seguimiento.totales import Totales, contar
 
 # De cada campo, de qué anotación sale y cómo se llama.
@@ -29,12 +30,13 @@ CAMPOS = {
     "avance": "avance",
     "situacion": "situacion",
     "semaforo": "semaforo",
+    "rotulo_codigo": "rotulo",
     "inicio": "plazo_inicio",
     "fin": "plazo_fin",
     "reprogramaciones": "movimientos",
 }
-ROTULOS = {"situacion": "Situación", "semaforo": "Semáforo"}
-CATALOGOS = {"estado": Estado, "situacion": Situacion, "semaforo": Semaforo}
+ROTULOS = {"situacion": "Situación", "semaforo": "Semáforo", "rotulo_codigo": "Rótulo"}
+CATALOGOS = {"estado": Estado, "situacion": Situacion, "semaforo": Semaforo, "rotulo_codigo": Rotulo}
 FECHAS = {"inicio", "fin"}
 MAXIMO = 50
 

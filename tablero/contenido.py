@@ -12,8 +12,9 @@ from conasec import models as conasec
 from estrategia import models as acciones
 from seguimiento import plazos, totales, vigencias
 from seguimiento.excel import ROTULO
-from seguimiento.frases import ACUERDO, explicar
-from seguimiento.plazos import Semaforo, Situacion, Umbrales
+from seguimiento.frases import explicar
+from seguimiento.plazos import Situacion, Umbrales
+from seguimiento.rotulos import ACUERDO, Rotulo
 
 from .carpeta import carpeta
 from .comparacion import CAMPOS, Lectura, diferencias, simple
@@ -81,7 +82,7 @@ def fila(leida, nombre, responsable):
     """Lo que la lista dice de algo que se sigue, con sus dos plazos y la razón de su luz."""
     campos = CAMPOS | {campo: campo for campo in ADEMAS}
     dichos = {campo: simple(getattr(leida, anotacion)) for campo, anotacion in campos.items()}
-    return {"nombre": nombre, "responsable": responsable} | dichos
+    return {"nombre": nombre, "responsable": responsable} | dichos | {"rotulo": leida.rotulo_dicho}
 
 
 def cifras(resumen):
@@ -91,7 +92,7 @@ def cifras(resumen):
         ["Acciones", total.n],
         ["Culminadas en plazo, de las exigibles", total.en_plazo_de_exigibles],
         *([s.label, total.situaciones[s]] for s in Situacion),
-        *([f"Semáforo: {s.label.lower()}", total.semaforos[s]] for s in Semaforo),
+        *([f"Luz: {r.label.lower()}", total.rotulos[r]] for r in Rotulo),
         ["Reportadas", f"{total.reportadas} de {total.n}"],
         ["Barrios seguros", "sin dato" if barrios_al_corte is None else barrios_al_corte],
         *([f"Sesiones ordinarias {c.anio}", c.frase_ordinarias] for c in resumen.cumplimientos),

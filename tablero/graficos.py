@@ -16,6 +16,7 @@ from seguimiento.cuentas import redondear
 from seguimiento.descargas import descarga, en_csv, nombre_de_archivo
 from seguimiento.excel import Columna
 from seguimiento.frases import fecha
+from seguimiento.rotulos import Rotulo
 from seguimiento.totales import contar
 
 from . import charts
@@ -108,25 +109,25 @@ def curva(lectura):
 
 def historia(lectura):
     pasados = [(cierre, totales) for cierre, totales, _ in lectura.puntos if totales]
-    situaciones = [s for s in charts.Situacion if any(totales.situaciones[s] for _, totales in pasados)]
+    rotulos = [r for r in Rotulo if any(totales.rotulos[r] for _, totales in pasados)]
     return Grafico(
         "historia",
-        "Acciones por situación a cada cierre de mes, hasta el corte",
+        "Acciones por su luz a cada cierre de mes, hasta el corte",
         "Cada cierre se lee con lo que se sabe ahora, o con lo que se sabía si así se pidió.",
-        ("Cierre", *(s.label for s in situaciones), "Acciones"),
-        [(fecha(cierre), *(t.situaciones[s] for s in situaciones), t.n) for cierre, t in pasados],
+        ("Cierre", *(r.label for r in rotulos), "Acciones"),
+        [(fecha(cierre), *(t.rotulos[r] for r in rotulos), t.n) for cierre, t in pasados],
         charts.historia(pasados) if pasados else None,
     )
 
 
 def situaciones(lectura):
-    presentes = [s for s in charts.Situacion if any(t.situaciones[s] for _, t in lectura.objetivos)]
+    presentes = [r for r in Rotulo if any(t.rotulos[r] for _, t in lectura.objetivos)]
     return Grafico(
         "situaciones",
-        "Acciones por situación y objetivo específico, al corte",
+        "Acciones por su luz y objetivo específico, al corte",
         "",
-        ("Objetivo", *(s.label for s in presentes), "Acciones"),
-        [(codigo, *(t.situaciones[s] for s in presentes), t.n) for codigo, t in lectura.objetivos],
+        ("Objetivo", *(r.label for r in presentes), "Acciones"),
+        [(codigo, *(t.rotulos[r] for r in presentes), t.n) for codigo, t in lectura.objetivos],
         charts.situaciones(lectura.objetivos) if lectura.objetivos else None,
     )
 

@@ -17,10 +17,11 @@ from estrategia.models import Accion, Avance, Reprogramacion
 from estrategia.views import la_estrategia
 from seguimiento.descargas import descarga, nombre_de_archivo
 from seguimiento.excel import DATOS, OBSERVACIONES, Columna
-from seguimiento.frases import ACUERDO, explicar
+from seguimiento.frases import explicar
 from seguimiento.libro import TIPO_XLSX, Libro
 from seguimiento.models import Observacion
-from seguimiento.plazos import Semaforo, Situacion, Umbrales
+from seguimiento.plazos import Situacion, Umbrales
+from seguimiento.rotulos import ACUERDO, Rotulo, Semaforo, figura
 
 from .resumen import resumir
 
@@ -44,9 +45,11 @@ def cuenta(clave, titulo, significado):
 
 
 def de(catalogo, miembro, titulo):
-    """Columna que cuenta las acciones en una situación o con una luz: `catalogo` es el campo de `Totales`."""
+    """Columna que cuenta las acciones con un rótulo, en una situación o de un color: `catalogo` es de `Totales`."""
     significado = f"Acciones: {titulo.lower()}."
-    return Regla(miembro.value, titulo, "entero", 11, significado, lambda f: getattr(f[1], catalogo)[miembro])
+    return Regla(
+        f"{catalogo}.{miembro.value}", titulo, "entero", 11, significado, lambda f: getattr(f[1], catalogo)[miembro]
+    )
 
 
 IMPRESAS = (
@@ -55,10 +58,11 @@ IMPRESAS = (
     cuenta("exigibles", "Exigibles", "Su plazo ya terminó y no se cancelaron: el denominador del cumplimiento."),
     cuenta("exigibles_en_plazo", "Culminadas en plazo, de esas", "De las exigibles: el numerador."),
     medida("cumplimiento", "Cumplimiento", "Culminadas en plazo ÷ exigibles.", "aún ninguna exigible"),
-    *(de("situaciones", situacion, situacion.label) for situacion in Situacion),
-    *(de("semaforos", luz, f"Semáforo {luz.value}") for luz in Semaforo),
+    *(de("rotulos", rotulo, f"Luz: {rotulo.label.lower()}") for rotulo in Rotulo),
 )
 AL_LADO = (
+    *(de("situaciones", situacion, situacion.label) for situacion in Situacion),
+    *(de("semaforos", luz, f"Semáforo {luz.label.lower()}") for luz in Semaforo),
     cuenta("reportadas", "Reportadas", "Con algún avance que rige."),
     medida("avance_medio", "Avance medio", "De las reportadas.", "sin reportes"),
     medida("programado_medio_reportadas", "Programado de esas", "Lo que tocaba en las que reportaron.", "ninguna"),
@@ -70,12 +74,14 @@ AL_LADO = (
 )
 RESUMEN = IMPRESAS + tuple(columna.sin_imprimir() for columna in AL_LADO)
 COLORES = {
-    Situacion.CULMINADA_EN_PLAZO: "#2F855A", Situacion.CULMINADA_FUERA_DE_PLAZO: "#A7D7BC",
-    Situacion.CULMINADA_SIN_PLAZO: "#CFE9DA", Situacion.EN_PLAZO: "#3B73B9", Situacion.POR_VENCER: "#D99A00",
-    Situacion.VENCIDA: "#B3261E", Situacion.POR_INICIAR: "#C9CFD6", Situacion.SIN_FECHA: "#E8EBEF",
-    Situacion.CANCELADA: "#77828F",
-    Semaforo.ROJO: "#B3261E", Semaforo.AMBAR: "#D99A00", Semaforo.VERDE: "#2F855A", Semaforo.GRIS: "#C9CFD6",
+    Rotulo.CULMINADA_EN_PLAZO: "#14532D", Rotulo.CULMINADA: "#14532D", Rotulo.CULMINADA_TARDE: "#2F855A",
+    Rotulo.A_RITMO: "#A7D7BC", Rotulo.EN_PLAZO: "#F5F6F8", Rotulo.EN_RIESGO: "#FFE8A3",
+    Rotulo.EN_RIESGO_SIN_DATO: "#D99A00", Rotulo.POR_VENCER: "#FFE8A3", Rotulo.ATRASADA: "#F2A9A3",
+    Rotulo.VENCIDA: "#9B1C1C", Rotulo.SIN_DATO: "#D9534B", Rotulo.RECIEN_INICIADA: "#E8EBEF",
+    Rotulo.SIN_REPORTE_AUN: "#F5F6F8", Rotulo.POR_INICIAR: "#E8EBEF", Rotulo.SIN_FECHA: "#C9CFD6",
+    Rotulo.CANCELADA: "#77828F",
 }  # fmt: skip
+RAYADAS = {"sindato", "callada"}
 
 
 @require_safe
@@ -147,26 +153,27 @@ def hojas_del_territorio(usuario, corte, resumen):
 
 
 def graficar(salida, ambitos, hoja, encabezado, ultima):
-    """Dos gráficos nativos bajo el resumen: situación y semáforo de cada objetivo."""
+    """Un gráfico nativo bajo el resumen: cuántas hay de cada luz en cada objetivo."""
     if len(ambitos) < 2:
         return
-    for catalogo, titulo, columna in ((Situacion, "Acciones por situación", 0), (Semaforo, "Acciones por semáforo", 9)):
-        grafico = salida.libro.add_chart({"type": "bar", "subtype": "stacked"})
-        for c, cual in enumerate(RESUMEN):
-            miembro = next((m for m in catalogo if m.value == cual.clave), None)
-            if miembro is None or not any(cual.leer(fila) for fila in ambitos):
-                continue
-            categorias, valores = (["Resumen", encabezado + 2, de_cual, ultima, de_cual] for de_cual in (0, c))
-            serie = {"name": ["Resumen", encabezado, c], "categories": categorias, "values": valores}
-            grafico.add_series(serie | {"fill": {"color": COLORES[miembro]}, "gap": 60})
-        grafico.set_title({"name": f"{titulo} y objetivo", "name_font": {"size": 12}})
-        grafico.set_y_axis({"reverse": True})
-        grafico.set_x_axis({"name": "acciones", "min": 0, "major_gridlines": {"visible": True}})
-        grafico.set_legend({"position": "bottom"})
-        grafico.set_size({"width": 660, "height": min(240 + 22 * len(ambitos), 1600)})
-        # Con los gráficos, el resumen se imprime entero en su página.
-        hoja.print_area(0, 0, ultima + 4 + (240 + 22 * len(ambitos)) // 20, len(IMPRESAS) - 1)
-        hoja.insert_chart(ultima + 2, columna, grafico, {"description": f"{titulo}; los datos, en la tabla de arriba"})
+    titulo, grafico = "Acciones por su luz y objetivo", salida.libro.add_chart({"type": "bar", "subtype": "stacked"})
+    for c, cual in enumerate(RESUMEN):
+        rotulo = next((r for r in Rotulo if cual.clave == f"rotulos.{r.value}"), None)
+        if rotulo is None or not any(cual.leer(fila) for fila in ambitos):
+            continue
+        categorias, valores = (["Resumen", encabezado + 2, de_cual, ultima, de_cual] for de_cual in (0, c))
+        serie = {"name": rotulo.label, "categories": categorias, "values": valores, "gap": 60}
+        relleno = {"fill": {"color": COLORES[rotulo]}, "border": {"color": "#77828F", "width": 0.75}}
+        rayado = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": COLORES[rotulo], "bg_color": "#FFFFFF"}}
+        grafico.add_series(serie | relleno | (rayado if figura(rotulo) in RAYADAS else {}))
+    grafico.set_title({"name": titulo, "name_font": {"size": 12}})
+    grafico.set_y_axis({"reverse": True})
+    grafico.set_x_axis({"name": "acciones", "min": 0, "major_gridlines": {"visible": True}})
+    grafico.set_legend({"position": "bottom"})
+    grafico.set_size({"width": 900, "height": min(240 + 22 * len(ambitos), 1600)})
+    # Con el gráfico, el resumen se imprime entero en su página.
+    hoja.print_area(0, 0, ultima + 4 + (240 + 22 * len(ambitos)) // 20, len(IMPRESAS) - 1)
+    hoja.insert_chart(ultima + 2, 0, grafico, {"description": f"{titulo}; los datos, en la tabla de arriba"})
 
 
 def lineas_de_portada(usuario, estrategia, corte, umbrales):

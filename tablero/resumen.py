@@ -7,8 +7,9 @@ from django.db.models import Q
 from barrio_seguro.models import Lanzamiento, Programa
 from conasec.models import Anio, Norma, Sesion
 from estrategia.models import Accion, Avance
-from seguimiento.frases import LANZAMIENTO, explicar, titular
+from seguimiento.frases import explicar, titular
 from seguimiento.plazos import Estado, Situacion, Umbrales
+from seguimiento.rotulos import LANZAMIENTO
 from seguimiento.totales import Totales, contar
 
 MAXIMO_EN_CRONOGRAMA = 40

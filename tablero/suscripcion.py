@@ -79,8 +79,8 @@ def en_vevent(evento, sitio, ahora):
     vevent.add("summary", evento.titulo)
     vevent.add("categories", [TIPOS[evento.tipo]])
     vevent.add("transp", "TRANSPARENT")
-    if evento.detalle:
-        vevent.add("description", evento.detalle)
+    if evento.descripcion:
+        vevent.add("description", evento.descripcion)
     if evento.url:
         vevent.add("url", sitio + evento.url)
     return vevent

@@ -64,6 +64,7 @@ class Lectura:
     dias_retraso: int
     programado: Fraction | None
     semaforo: str
+    rotulo: str
     frescura: str
     exigible: bool
     cancelada_tras_vencer: bool
@@ -80,6 +81,7 @@ class Totales:
     canceladas_tras_vencer: int
     por_situacion: dict[str, int]
     por_semaforo: dict[str, int]
+    por_rotulo: dict[str, int]
     reportadas: int
     avance_medio: Fraction | None
     programado_medio_reportadas: Fraction | None
@@ -99,6 +101,7 @@ def leer(
     situacion = _situacion(accion, estado, culminacion, fecha, umbrales)
     programado = _programado(accion, fecha)
     vencio = accion.fin is not None and accion.fin < fecha
+    luz = _semaforo(accion, situacion, estado, avance, programado, fecha, umbrales)
     return Lectura(
         estado=estado,
         avance=avance,
@@ -107,7 +110,8 @@ def leer(
         situacion=situacion,
         dias_retraso=_dias_retraso(accion, situacion, culminacion, fecha),
         programado=programado,
-        semaforo=_semaforo(accion, situacion, estado, avance, programado, fecha, umbrales),
+        semaforo=luz,
+        rotulo=_rotulo(accion, situacion, estado, luz),
         frescura=_frescura(situacion, rige, fecha, umbrales),
         exigible=vencio and estado != "cancelada",
         cancelada_tras_vencer=estado == "cancelada" and accion.fin is not None and desde > accion.fin,
@@ -208,6 +212,22 @@ def _semaforo(
     return _banda(100 * Fraction(avance) / programado, umbrales)
 
 
+def _rotulo(accion: AccionO, situacion: str, estado: str, luz: str) -> str:
+    """La tabla de la palabra de semantica §4.5, fila por fila: de la situación, la luz y si se reportó."""
+    cerradas = {"culminada_sin_plazo": "culminada", "culminada_fuera_de_plazo": "culminada_tarde"}
+    if situacion in cerradas:
+        return cerradas[situacion]
+    if situacion in {"culminada_en_plazo", "por_iniciar", "sin_fecha", "cancelada"}:
+        return situacion
+    if situacion == "vencida":
+        return "sin_dato" if estado == "sin_reporte" else "vencida"
+    if accion.modalidad == "hito":
+        return {"ambar": "por_vencer", "gris": "en_plazo"}[luz]
+    if estado == "sin_reporte":
+        return {"ambar": "en_riesgo_sin_dato", "gris": "sin_reporte_aun"}[luz]
+    return {"verde": "a_ritmo", "ambar": "en_riesgo", "rojo": "atrasada", "gris": "recien_iniciada"}[luz]
+
+
 def _banda(cociente: Fraction, umbrales: Umbrales) -> str:
     if cociente >= umbrales.verde:
         return "verde"
@@ -243,6 +263,7 @@ def totales(lecturas: Iterable[Lectura]) -> Totales:
         canceladas_tras_vencer=sum(fila.cancelada_tras_vencer for fila in filas),
         por_situacion=dict(Counter(fila.situacion for fila in filas)),
         por_semaforo=dict(Counter(fila.semaforo for fila in filas)),
+        por_rotulo=dict(Counter(fila.rotulo for fila in filas)),
         reportadas=len(reportadas),
         avance_medio=_media(fila.avance for fila in reportadas),
         programado_medio_reportadas=_media(fila.programado for fila in reportadas),

@@ -60,7 +60,7 @@ def test_antes_de_su_sesion_no_existia_y_sin_plazo_va_aparte(cliente_analista, a
     assert Acuerdo.objects.al(al(2021, 12, 27)).count() == 0
     pagina = cliente_analista.get("/conasec/acuerdos/?corte=2022-04-10").content.decode()
     assert "hay 2 acuerdos sin cerrar: 1 con retraso y 1 sin plazo" in pagina
-    assert "Remitir el informe" in pagina and "venció el 31/03/2022, hace 10 días" in pagina
+    assert "Remitir el informe" in pagina and "Venció el 31/03/2022, hace 10 días" in pagina
 
 
 def test_la_matriz_va_por_responsable_primero_el_mas_tarde(cliente_analista, secretaria, acuerdo):

@@ -30,7 +30,10 @@ def test_se_reprograma_y_la_ficha_y_la_lista_muestran_los_dos_plazos(cliente_sec
     assert "Se registró en OE1.4: Plazo nuevo 01/03/2022 – 31/05/2022, desde el 20/03/2022." in pagina
     assert "1 reprogramación; el original era 01/03/2022 – 31/03/2022: se corrió 61 días" in pagina
     pagina = cliente_secretaria.get(FICHA + "?corte=2022-06-30").content.decode()
-    assert "venció el 31/05/2022, hace 30 días, sin reporte. Plazo original: 31/03/2022, 91 días de retraso." in pagina
+    assert (
+        "Venció el 31/05/2022, hace 30 días; nadie ha reportado. Plazo original: 31/03/2022, 91 días de retraso."
+        in pagina
+    )
     lista = cliente_secretaria.get("/estrategia/2022-I/?corte=2022-06-30&q=flagrancia").content.decode()
     assert "antes 31/03/2022" in lista
 

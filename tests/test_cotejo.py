@@ -63,10 +63,11 @@ def reprogramar(seguido, secretaria, rige, fin, inicio=None):
 def test_guarda_cada_fila_con_sus_dos_plazos_y_la_razon_de_su_luz(publicado):
     datos = publicado.publicacion.datos
     accion = datos["acciones"]["OE1.4"]
-    assert accion["motivo"] == "Rojo: venció el 31/03/2022, hace 91 días, sin reporte."
+    assert (accion["rotulo_codigo"], accion["rotulo"]) == ("sin_dato", "Sin dato: venció hace 91 días")
+    assert accion["motivo"] == "Venció el 31/03/2022, hace 91 días; nadie ha reportado."
     assert (accion["fin"], accion["fin_original"], accion["dias_retraso"]) == ("2022-03-31", "2022-03-31", 91)
     assert accion["responsable"] == "sin designar" and accion["programado"] == 100.0
-    assert datos["lanzamientos"]["L1"]["motivo"] == "Verde: se lanzó el 10/03/2022, en su último día de plazo."
+    assert datos["lanzamientos"]["L1"]["motivo"] == "Se lanzó el 10/03/2022, en su último día de plazo."
     assert set(datos["acuerdos"]) == set(Acuerdo.objects.values_list("codigo", flat=True))
     cifras = dict(datos["cifras"])
     assert cifras["Barrios seguros"] == 100 and cifras["Vencida"] == 7

@@ -34,19 +34,19 @@ def test_estan_las_18_por_objetivo_o_por_fin(cliente_analista):
 
 
 @pytest.mark.parametrize("direccion", ["/?corte=2022-06-30", CRONOGRAMA])
-def test_la_luz_se_dice_con_su_palabra_a_la_vista_aparte_de_la_situacion(cliente_analista, operador, direccion):
+def test_la_luz_se_dice_con_su_figura_y_una_sola_palabra(cliente_analista, operador, direccion):
     Accion.objects.get(codigo="OE1.3").registrar_avance(
         por=operador, fecha=date(2022, 3, 20), estado="culminada", sustento={"documento": "Informe 1"}
     )
     pagina = cliente_analista.get(direccion).content.decode()
-    for icono, dicho in (
-        ("▲", "Retrasada · vencida"),
-        ("◆", "En riesgo · por vencer"),
-        ("◆", "En riesgo · en plazo"),
-        ("●", "Conforme · culminada tarde"),
-        ("○", "No evaluable · por iniciar"),
+    for figura, dicho in (
+        ("sindato", "Sin dato: venció hace 150 días"),
+        ("riesgo", "Por vencer"),
+        ("callada", "En riesgo, sin dato"),
+        ("tarde", "Culminada tarde, 20 días"),
+        ("inicio", "Por iniciar"),
     ):
-        assert f'<span class="sit"><i aria-hidden="true">{icono}</i> {dicho}</span>' in pagina
+        assert f'<use href="#i-{figura}"/></svg> {dicho}</span></span>' in pagina
 
 
 def test_lo_real_va_del_primer_reporte_ya_empezada_al_ultimo(cliente_analista, accion):

@@ -21,7 +21,7 @@ def test_la_ficha_dice_lo_programado_su_lectura_su_fuente_y_por_que_la_luz(clien
     pagina = cliente_analista.get(FICHA + "?corte=2022-06-30").content.decode()
     assert "«Marzo 2022»" in pagina
     assert "se lee 01/03/2022 – 31/03/2022, hito" in pagina
-    assert "Rojo: venció el 31/03/2022, hace 91 días, sin reporte." in pagina
+    assert "Venció el 31/03/2022, hace 91 días; nadie ha reportado." in pagina
     assert "Propuesta normativa para la implementación de Unidades de Flagrancia – UDF." in pagina
     assert "Sin reporte: la DGSC no ha registrado avances de esta acción hasta el 30/06/2022." in pagina
     assert "Propuesta: se culmina al presentarla, no al aprobarse la norma" in pagina

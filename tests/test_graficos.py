@@ -42,17 +42,17 @@ def test_cada_figura_es_una_figura_de_plotly(cliente_analista, con_avances):
         assert go.Figure(figura).data
 
 
-def test_la_situacion_a_cada_cierre_es_la_de_semantica(cliente_analista):
+def test_la_luz_a_cada_cierre_es_la_de_semantica(cliente_analista):
     historia = graficos(cliente_analista)["historia"]
     columna = {titulo: n for n, titulo in enumerate(historia.encabezados)}
     filas = {fila[0]: fila for fila in historia.filas}
     assert list(filas) == ["31/01/2022", "28/02/2022", "31/03/2022", "30/04/2022", "31/05/2022", "30/06/2022"]
-    for cierre, situaciones in {
-        "31/01/2022": {"Por iniciar": 14, "En plazo": 3, "Por vencer": 1, "Vencida": 0},
-        "31/03/2022": {"Por iniciar": 2, "En plazo": 9, "Por vencer": 4, "Vencida": 3},
-        "30/06/2022": {"Por iniciar": 1, "En plazo": 8, "Por vencer": 2, "Vencida": 7},
+    for cierre, luces in {
+        "31/01/2022": {"Por iniciar": 14, "Sin reporte aún": 3, "Por vencer": 1, "Sin dato": 0},
+        "31/03/2022": {"Por iniciar": 2, "En riesgo, sin dato": 10, "Por vencer": 3, "Sin dato": 3},
+        "30/06/2022": {"Por iniciar": 1, "En riesgo, sin dato": 9, "Por vencer": 1, "Sin dato": 7},
     }.items():
-        assert {nombre: filas[cierre][columna[nombre]] for nombre in situaciones} == situaciones
+        assert {nombre: filas[cierre][columna[nombre]] for nombre in luces} == luces
 
 
 def test_el_avance_de_las_que_reportaron_va_con_lo_que_les_tocaba_a_esas_mismas(cliente_analista, con_avances):

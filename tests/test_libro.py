@@ -81,8 +81,9 @@ def test_cada_fila_tiene_el_alto_de_su_texto_y_la_luz_su_relleno(cliente_analist
     altos = {len(acciones.cell(n, 3).value): acciones.row_dimensions[n].height for n in range(2, 20)}
     assert altos[min(altos)] < altos[max(altos)]
     titulos = [celda.value for celda in acciones[1]]
-    luz = acciones.cell(2, titulos.index("Semáforo") + 1)
-    assert (luz.value, luz.fill.fgColor.rgb) == ("Retrasada", "FFFDE2E2")
+    luz = acciones.cell(2, titulos.index("Rótulo") + 1)
+    assert (luz.value, luz.fill.fgColor.rgb) == ("Sin dato: venció hace 150 días", "FFFDE2E2")
+    assert luz.number_format == '"[?] "@'
 
 
 def test_el_resumen_lleva_numerador_y_denominador(cliente_analista):
@@ -101,6 +102,10 @@ def test_el_resumen_lleva_numerador_y_denominador(cliente_analista):
         0,
     )
     assert (entera["Vencida"], entera["Por vencer"], entera["En plazo"], entera["Por iniciar"]) == (7, 2, 8, 1)
+    luces = {titulo: n for titulo, n in entera.items() if titulo.startswith("Luz: ") and n}
+    assert luces == {
+        "Luz: en riesgo, sin dato": 9, "Luz: por vencer": 1, "Luz: sin dato": 7, "Luz: por iniciar": 1
+    }  # fmt: skip
     assert (resumen["OE1"]["Acciones"], resumen["OE3"]["Acciones"]) == (8, 2)
     dichas = portada(libro)
     assert (dichas["Barrios seguros al corte"], dichas["Barrios seguros, meta"]) == (99, 110)
@@ -108,10 +113,10 @@ def test_el_resumen_lleva_numerador_y_denominador(cliente_analista):
     assert dichas["CONASEC 2021: descentralizadas"] == "1 de 2, no cumple"
 
 
-def test_el_resumen_trae_dos_graficos_nativos_de_excel(cliente_analista):
-    graficos = abrir(cliente_analista)["Resumen"]._charts
-    assert [type(grafico).__name__ for grafico in graficos] == ["BarChart", "BarChart"]
-    series = [serie.val.numRef.f for grafico in graficos for serie in grafico.series]
+def test_el_resumen_trae_un_grafico_nativo_de_excel(cliente_analista):
+    [grafico] = abrir(cliente_analista)["Resumen"]._charts
+    assert type(grafico).__name__ == "BarChart"
+    series = [serie.val.numRef.f for serie in grafico.series]
     assert series and all(rango.startswith("Resumen!$") and rango.endswith("$5") for rango in series)
 
 

@@ -130,8 +130,8 @@ def test_los_filtros_puestos_se_ven_y_se_quitan(cliente_analista):
 
 def test_cada_fila_dice_la_luz_con_palabra_y_su_motivo(cliente_analista):
     pagina = cliente_analista.get(LISTA, {"q": "OE1.1", "corte": "2022-06-30"}).content.decode()
-    assert "Retrasada</span>" in pagina
-    assert "Rojo: venció el 31/01/2022, hace 150 días, sin reporte." in pagina
+    assert '<use href="#i-sindato"/></svg> Sin dato: venció hace 150 días</span>' in pagina
+    assert "Venció el 31/01/2022, hace 150 días; nadie ha reportado." in pagina
     assert "«Enero 2022»" in pagina
 
 

@@ -95,7 +95,7 @@ def test_la_tarjeta_dice_el_barrio_su_distrito_y_desde_cuando(cliente_analista, 
 
 @pytest.mark.django_db
 def test_la_tarjeta_de_un_lanzamiento_dice_su_distrito_y_su_motivo_como_en_el_mapa_del_pais(cliente_analista):
-    frase = "Huancavelica: Rojo: venció el 07/04/2022, hace 84 días, sin que conste que se lanzó."
+    frase = "Huancavelica: Sin dato: venció hace 84 días. Venció el 07/04/2022, hace 84 días; no consta que se lanzó."
     region = mapa(cliente_analista.get("/barrio-seguro/regiones/PE-HUV/?corte=2022-06-30"))
     pais = mapa(cliente_analista.get("/barrio-seguro/?corte=2022-06-30"))
     for figura in (region, pais):

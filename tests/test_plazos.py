@@ -105,11 +105,12 @@ def comparar_con_el_oraculo(casos, fecha, demora):
             "dias_retraso": fila.dias_retraso,
             "programado": programado(fila.dias_corridos, fila.dias_plazo),
             "semaforo": fila.semaforo,
+            "rotulo": fila.rotulo,
             "frescura": fila.frescura,
             "exigible": fila.exigible,
         }
         assert leida == {campo: getattr(esperada, campo) for campo in leida}, (fila.codigo, fecha)
-        assert fila.motivo.startswith(("Rojo: ", "Ámbar: ", "Verde: ", "Gris: "))
+        assert fila.motivo[0].isupper() and not fila.motivo.startswith(("Rojo", "Ámbar", "Verde", "Gris"))
 
 
 def test_los_totales_son_los_del_oraculo_con_medias_exactas(casos):
@@ -128,6 +129,7 @@ def comparar_los_totales(casos, fecha):
     assert total.canceladas_tras_vencer == esperados.canceladas_tras_vencer
     assert dict(total.situaciones) == {k: n for k, n in esperados.por_situacion.items() if n}
     assert dict(total.semaforos) == {k: n for k, n in esperados.por_semaforo.items() if n}
+    assert dict(total.rotulos) == {k: n for k, n in esperados.por_rotulo.items() if n}
     assert total.reportadas == esperados.reportadas
     assert total.suma_avance / total.reportadas == esperados.avance_medio if total.reportadas else True
     assert total.suma_programado / total.con_plazo == esperados.programado_medio

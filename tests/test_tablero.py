@@ -47,7 +47,9 @@ def test_y_las_mismas_salen_en_la_api_y_en_el_libro(cliente_analista, fila, tmp_
     archivo.write_bytes(cliente_analista.get("/libro.xlsx", {"corte": corte}).content)
     encabezado, *filas = load_workbook(archivo)["Acciones"].iter_rows(values_only=True)
     columna = {titulo: n for n, titulo in enumerate(encabezado)}
-    en_libro = [(f[columna["Situación"]], f[columna["Semáforo"]], f[columna["Por qué"]]) for f in filas]
+    en_libro = [
+        (f[columna["Situación"]], f[columna["Semáforo"]], f[columna["Rótulo"]], f[columna["Por qué"]]) for f in filas
+    ]
     for valores, rotulos, n in [
         ("por_iniciar", "Por iniciar", por_iniciar),
         ("en_plazo", "En plazo", en_plazo),
@@ -56,16 +58,16 @@ def test_y_las_mismas_salen_en_la_api_y_en_el_libro(cliente_analista, fila, tmp_
     ]:
         assert sum(a["situacion"] == valores for a in acciones) == n
         assert sum(situacion == rotulos for situacion, *_ in en_libro) == n
-    for luz, palabra, n in [("rojo", "Retrasada", rojo), ("ambar", "En riesgo", ambar), ("gris", "No evaluable", gris)]:
+    for luz, palabra, n in [("rojo", "Rojo", rojo), ("ambar", "Ámbar", ambar), ("gris", "Gris", gris)]:
         assert sum(a["semaforo"] == luz for a in acciones) == n
-        assert sum(semaforo == palabra for _, semaforo, _ in en_libro) == n
-    assert [a["motivo"] for a in acciones] == [motivo for *_, motivo in en_libro]
+        assert sum(semaforo == palabra for _, semaforo, *_ in en_libro) == n
+    assert [(a["rotulo"], a["motivo"]) for a in acciones] == [(rotulo, motivo) for *_, rotulo, motivo in en_libro]
 
 
 def test_el_titular_dice_la_situacion_en_una_frase(cliente_analista):
     pagina = cliente_analista.get("/?corte=2022-06-30").content.decode()
     assert (
-        "Al 30/06/2022, de 7 acciones cuyo plazo ya terminó, ninguna culminó en plazo y 7 siguen vencidas; "
+        "Al 30/06/2022, 7 plazos vencieron y no consta el cierre de ninguno: falta registrar; "
         "2 por vencer, 8 en plazo y 1 por iniciar." in pagina
     )
     assert "Situación al 30/06/2022" in pagina
@@ -75,7 +77,7 @@ def test_sin_exigibles_dice_aun_ninguna_y_nunca_cero_por_ciento(cliente_analista
     pagina = cliente_analista.get("/?corte=2022-01-31").content.decode()
     assert "aún ninguna" in pagina
     assert "0.0 %" not in pagina
-    assert "ninguna de 18 acciones tiene el plazo terminado" in pagina
+    assert "ninguna de las 18 acciones tiene el plazo terminado" in pagina
 
 
 def test_barrios_y_sesiones_al_corte(cliente_analista):

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from seguimiento.forms import FechaNuevaForm
-from seguimiento.frases import LANZAMIENTO, explicar
+from seguimiento.frases import explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.plazos import ABIERTAS, Situacion, Umbrales
+from seguimiento.rotulos import LANZAMIENTO
 from seguimiento.views import (
     anular,
     contexto_de_ficha,

@@ -115,5 +115,5 @@ def alfiler(corte, fila):
         fila.distrito.area.codigo,
         PIN.get(fila.situacion, "programado"),
         con_corte(corte, fila.get_absolute_url()),
-        f"{fila.distrito}: {fila.motivo}",
+        f"{fila.distrito}: {fila.rotulo_dicho}. {fila.motivo}",
     )

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from seguimiento.forms import AvanceForm
-from seguimiento.frases import ACUERDO, explicar
+from seguimiento.frases import explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.plazos import Umbrales
+from seguimiento.rotulos import ACUERDO
 from seguimiento.views import (
     anular,
     contexto_de_ficha,

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from seguimiento.forms import FechaNuevaForm
-from seguimiento.frases import ACUERDO, SESION, explicar
+from seguimiento.frases import explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.models import Observacion
 from seguimiento.plazos import Umbrales
+from seguimiento.rotulos import ACUERDO, SESION
 from seguimiento.views import (
     anular,
     contexto_de_ficha,

@@ -7,37 +7,53 @@ from django import template
 from django.utils.html import format_html, format_html_join
 
 from seguimiento import frases
-from seguimiento.plazos import Estado, Frescura, Semaforo, Situacion
+from seguimiento.plazos import Estado, Frescura, Situacion
+from seguimiento.rotulos import figura, guardado, nombrar
 
 register = template.Library()
 register.filter("cifra", frases.cifra)
 register.filter("dias", frases.dias)
+register.filter("hace", frases.hace)
+register.filter("corrido", frases.corrido)
+register.filter("numero", frases.numero)
 
-ICONO = {"rojo": "▲", "ambar": "◆", "verde": "●", "gris": "○"}
-BREVES = {
-    Situacion.CULMINADA_EN_PLAZO: "culminada",
-    Situacion.CULMINADA_FUERA_DE_PLAZO: "culminada tarde",
-    Situacion.CULMINADA_SIN_PLAZO: "culminada",
-}
-CATALOGOS = {"situacion": Situacion, "estado": Estado, "frescura": Frescura, "semaforo": Semaforo}
+CATALOGOS = {"situacion": Situacion, "estado": Estado, "frescura": Frescura}
+FIGURA = '<svg class="ico" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>'
 
 
 @register.simple_tag
-def luz(semaforo):
-    """Píldora del semáforo: color, icono y palabra."""
-    return format_html(
-        '<span class="luz {}"><i aria-hidden="true">{}</i> {}</span>',
-        semaforo,
-        ICONO[semaforo],
-        Semaforo(semaforo).label,
-    )
+def luz(fila):
+    """La luz: color, figura y palabra. `fila`: una explicada o, de lo guardado en un corte, su diccionario."""
+    rotulo, dicho = guardado(fila) if isinstance(fila, dict) else (fila.rotulo, fila.rotulo_dicho)
+    return _luz(rotulo, dicho) if dicho else ""
+
+
+def _luz(rotulo, dicho):
+    nombre = figura(rotulo)
+    return format_html('<span class="luz l-{}">{} {}</span>', nombre, format_html(FIGURA, nombre), dicho)
+
+
+@register.simple_tag
+def luz_de(rotulo):
+    """La luz de un rótulo que se cuenta, sin días: la de una leyenda."""
+    return _luz(rotulo, nombrar(rotulo))
+
+
+@register.filter
+def tono(fila):
+    """La clase que da a una fila o a un título el color de su luz."""
+    rotulo = guardado(fila)[0] if isinstance(fila, dict) else fila.rotulo
+    return f"l-{figura(rotulo)}"
 
 
 @register.simple_tag
 def luces(totales):
-    """Cuántas hay de cada luz en unos `Totales`, las que tengan alguna: icono, número y palabra."""
-    cada_una = '<span class="{}"><i aria-hidden="true">{}</i> {} <span class="oculto">{}</span></span>'
-    filas = ((luz.value, ICONO[luz], n, luz.label) for luz, n in totales.por_semaforo if n)
+    """Cuántas hay de cada rótulo en unos `Totales`, los que tengan alguna: figura, número y palabra."""
+    cada_una = '<span class="l-{}">{} {} <span class="oculto">{}</span></span>'
+    filas = (
+        (figura(rotulo), format_html(FIGURA, figura(rotulo)), frases.numero(n), rotulo.label)
+        for rotulo, n in totales.por_rotulo
+    )
     return format_html('<span class="seg">{}</span>', format_html_join("", cada_una, filas))
 
 
@@ -49,20 +65,9 @@ def opciones(pares, elegida=""):
 
 
 @register.filter
-def icono(semaforo):
-    return ICONO[semaforo]
-
-
-@register.filter
 def palabra(valor, catalogo):
     """Nombre legible de un código: `{{ fila.situacion|palabra:'situacion' }}`."""
     return CATALOGOS[catalogo](valor).label
-
-
-@register.filter
-def en_breve(situacion):
-    """La situación al lado de la palabra de su luz, donde hay poco sitio: «Conforme · culminada tarde»."""
-    return BREVES.get(situacion, Situacion(situacion).label.lower())
 
 
 @register.filter
