@@ -87,7 +87,7 @@ def test_con_lo_que_se_sabia_antes_el_hecho_anulado_sigue_en_pie(cliente_operado
     avance.anular(por=operador, motivo="error", registrado_en=datetime(2022, 4, 1, tzinfo=UTC))
     entonces = cliente_operador.get(FICHA + "?corte=2022-06-30&conocido=2022-03-20").content.decode()
     assert "Se muestra lo que se sabía el <b>20/03/2022 23:59</b>" in entonces
-    assert "<s>" not in entonces and "con 5 % al 02/03/2022" in entonces
+    assert "<s>" not in entonces and "lleva 5 % al 02/03/2022" in entonces
     assert "<s>" in cliente_operador.get(FICHA + "?corte=2022-06-30").content.decode()
 
 
