@@ -81,8 +81,9 @@ class ImportarBarrios(Importador):
         ("Lo que no está", "Quitar una fila no borra el barrio: se corrige en su página."),
     )  # fmt: skip
 
-    @staticmethod
-    def puede(usuario):
+    @classmethod
+    def puede(cls, usuario):
+        """La Secretaría Técnica y la unidad que conduce el programa."""
         return Programa.objects.registrables_por(usuario).exists()
 
     def clave(self, datos):

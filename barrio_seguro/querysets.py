@@ -1,6 +1,7 @@
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado, Modalidad
 from seguimiento.querysets import (
     ClaveNatural,
@@ -133,6 +134,8 @@ class RegionQuerySet(ClaveNatural):
 
 
 class LanzamientoQuerySet(SeguidoQuerySet):
+    PODER = Poder.LANZAR
+
     def de_su_unidad(self, usuario):
         """Los del programa que conduce su unidad: los de la DGSC."""
         return Q(programa__unidad=usuario.unidad_id)

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Case, CharField, DateField, F, Q, Value, When
 
 from seguimiento.periodos import MESES
+from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado, Modalidad
 from seguimiento.querysets import ClaveNatural, HechoQuerySet, SeguidoQuerySet, VisibleQuerySet
 
@@ -24,9 +25,10 @@ class HitoQuerySet(SeguidoQuerySet):
 
 class SesionQuerySet(HitoQuerySet):
     CLAVE = ("anio", "tipo", "numero")
+    PODER = Poder.LLEVAR_CONSEJO
 
     def de_su_unidad(self, usuario):
-        """Las sesiones las lleva la Secretaría Técnica: ninguna unidad registra las suyas."""
+        """Las sesiones las lleva la Secretaría Técnica: ninguna es de una unidad."""
         return Q(pk__in=[])
 
     def al(self, corte, umbrales=None):

@@ -11,6 +11,7 @@ from seguimiento.excel import Columna
 from seguimiento.importador import Importador, en_json
 from seguimiento.models import ConflictoDeVersion, Unidad
 from seguimiento.periodos import PeriodoInvalido, leer_periodo
+from seguimiento.permisos import Poder
 from seguimiento.plazos import Modalidad
 
 from .models import Accion
@@ -60,6 +61,7 @@ class ImportarEstructura(Importador):
     TIPO, HOJA, TITULO = "estrategia", "Estrategia", "Objetivos y acciones de la estrategia"
     AL_DESHACER = "Quita las acciones que creó y devuelve las demás a como estaban; lo corregido queda en su historia."
     COLUMNAS, REQUERIDAS = COLUMNAS, ("codigo", "objetivo", "nombre", "fecha_literal")
+    PODER = Poder.DEFINIR
     DE_MAS = 500
     INSTRUCCIONES = (
         ("Qué llenar", "Una fila por acción. Las que ya están se corrigen; las de código nuevo se crean."),
@@ -74,10 +76,6 @@ class ImportarEstructura(Importador):
             "Verá fila por fila qué cambiaría. Se puede deshacer mientras nadie haya reportado en lo creado.",
         ),
     )
-
-    @staticmethod
-    def puede(usuario):
-        return usuario.define
 
     def para_plantilla(self):
         return self._acciones().order_by("objetivo__orden", "orden")

@@ -104,6 +104,11 @@ class VariosAvances:
     def escrito(self, accion, campo):
         return (self.datos or {}).get(f"{accion.codigo}-{campo}", "")
 
+    def ofrecer(self, usuario):
+        """Deja a la vista solo los estados que esa persona puede declarar en cada fila."""
+        for formulario in (self.comun, *(formulario for _, formulario in self.filas)):
+            formulario.ofrecer(usuario)
+
     @property
     def comunes(self):
         return [self.comun[campo] for campo in self.COMUNES]

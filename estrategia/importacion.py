@@ -105,10 +105,6 @@ class ImportarAvances(Importador):
         ("Al subirla", "Verá fila por fila qué cambiaría. Nada se escribe hasta «Aplicar», y se puede deshacer."),
     )  # fmt: skip
 
-    @staticmethod
-    def puede(usuario):
-        return usuario.registra
-
     def revisar(self, filas):
         """Pone en cada fila su clase, qué cambia y qué le falta. Las consultas no dependen de cuántas son."""
         acciones = Accion.objects.visibles_para(self.usuario).filter(codigo__in={fila.clave for fila in filas})
@@ -164,7 +160,9 @@ class ImportarAvances(Importador):
                 prueba.clean_fields(exclude=["hecho"])
         except ValidationError as error:
             return {campo: " ".join(dichos) for campo, dichos in error.message_dict.items()}
-        return avance.faltas(prueba, next((p for p in previos if p.fecha <= avance.fecha), None))
+        antecesor = next((p for p in previos if p.fecha <= avance.fecha), None)
+        poder = avance.poder_frente_a(antecesor)
+        return avance.faltas(prueba, antecesor) if self.usuario.puede(poder) else {"estado": poder.negado}
 
     def para_plantilla(self):
         """Las acciones que esa persona puede registrar, con lo declarado hoy."""

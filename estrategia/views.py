@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from conasec.models import Acuerdo
+from seguimiento import permisos
 from seguimiento.envios import guardar_una_vez
 from seguimiento.forms import ReprogramacionForm
 from seguimiento.frases import explicar, silencio
 from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.models import Observacion
+from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado, Umbrales
 from seguimiento.pronostico import pronosticar
 from seguimiento.rotulos import ACUERDO
@@ -135,8 +137,7 @@ def estrategia_detalle(request, estrategia):
 def estrategia_nueva(request):
     """Crea una estrategia, vacía o con la estructura de otra; solo quien mantiene las definiciones."""
     actual = la_estrategia(request)
-    if not request.user.define:
-        raise PermissionDenied("Las estrategias las crea quien administra las definiciones.")
+    permisos.exigir(request.user, Poder.DEFINIR)
     formulario, status = EstrategiaForm(initial={"copiar_de": actual, "unidad": actual.unidad}), 200
     if request.method == "POST":
         formulario, status = EstrategiaForm(request.POST), 422
@@ -231,7 +232,7 @@ def la_registrable(request, estrategia, codigo):
     """La acción, si la persona puede registrarla; si solo mira, 403."""
     accion = la_accion(request, estrategia, codigo)
     if not accion.puede:
-        raise PermissionDenied("Solo registran esta acción su unidad responsable y la Secretaría Técnica.")
+        raise PermissionDenied(Poder.REGISTRAR.negado)
     return accion
 
 
@@ -271,13 +272,15 @@ def avances_nuevos(request, estrategia):
     )
     if registrados:
         return registrados
+    varios.ofrecer(request.user)
     contexto = {"estrategia": estrategia, "varios": varios}
     return render(request, "estrategia/varias.html", contexto, status=varios.status if envia else 200)
 
 
 def reprogramacion_nueva(request, estrategia, codigo):
     """Le pone un plazo nuevo; el original se conserva (semantica §2)."""
-    accion = la_registrable(request, estrategia, codigo)
+    accion = la_accion(request, estrategia, codigo)
+    permisos.exigir(request.user, Poder.REPROGRAMAR, accion)
     return registrar_aparte(
         request, partial(ReprogramacionForm, objeto=accion), accion, f"Reprogramar {accion.codigo}", accion.nombre
     )

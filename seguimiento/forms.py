@@ -1,5 +1,7 @@
 """Piezas comunes de los formularios que registran hechos: fecha, sustento y versión vista."""
 
+from functools import partial
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -99,6 +101,9 @@ class HechoForm(RegistroForm):
         super().__init__(*args, **kwargs)
         self.initial["fecha"] = timezone.localdate()
 
+    def ofrecer(self, usuario):
+        """Deja a la vista solo lo que esa persona puede registrar; quien escribe es el verbo, que lo exige."""
+
     @property
     def principales(self):
         return [self[nombre] for nombre in self.PRINCIPALES if nombre in self.fields]
@@ -146,6 +151,12 @@ class AvanceForm(HechoForm):
         super().__init__(*args, **kwargs)
         sugerido = self.objeto.estado if self.objeto.estado in self.ABIERTOS else Estado.EN_PROCESO
         self.initial.setdefault("estado", sugerido)
+
+    def ofrecer(self, usuario):
+        """Los estados que esa persona puede declarar después del que está a la vista."""
+        poder_para = partial(self.objeto.hechos.model.poder_para, previo=self.objeto.estado)
+        ofrecidos = [(estado, rotulo) for estado, rotulo in DECLARABLES if usuario.puede(poder_para(estado))]
+        self.fields["estado"].widget.choices = ofrecidos
 
     def clean(self):
         datos = super().clean()

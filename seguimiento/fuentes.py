@@ -5,19 +5,21 @@ from functools import partial
 
 from django import forms
 from django.apps import apps
-from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from . import permisos
 from .campos import FechaField
 from .citas import resaltar
 from .excel import OBSERVACIONES
 from .forms import VersionMixin, repartir
 from .listas import lista_en_archivo, pide_archivo
 from .models import Documento, Fuente, Observacion
+from .permisos import Poder
 from .querysets import aplanar
 from .views import definir
 
@@ -95,10 +97,7 @@ def documento_detalle(request, codigo, cita=None):
 
 def definir_fuente(request, formulario, titulo, detalle=""):
     """Un documento, una cita o una observación: solo quien define o la Secretaría Técnica."""
-    if not request.user.mira:
-        raise Http404
-    if not (request.user.define or request.user.es_secretaria):
-        raise PermissionDenied("Las fuentes las mantienen la Secretaría Técnica y quien administra las definiciones.")
+    permisos.exigir(request.user, Poder.CITAR)
     lista = reverse("seguimiento:fuente_lista")
     return definir(request, formulario, titulo, lista, seccion="fuentes", detalle=detalle)
 
@@ -110,12 +109,14 @@ def documento_nuevo(request):
 
 def fuente_nueva(request, codigo):
     """Cita un lugar de un documento: si se tiene su texto, las palabras deben estar en él."""
+    permisos.exigir(request.user, Poder.CITAR)
     documento = get_object_or_404(Documento, codigo=codigo)
     return definir_fuente(request, partial(FuenteForm, documento=documento), "Agregar una cita", str(documento))
 
 
 def observacion_resolver(request, origen, numero):
     """La confirma la DGSC, o se corrige con un documento; queda quién y cuándo."""
+    permisos.exigir(request.user, Poder.CITAR)
     observacion = get_object_or_404(Observacion, origen=origen, numero=numero)
     formulario = partial(ObservacionForm, instance=observacion)
     return definir_fuente(request, formulario, f"Resolver: {observacion}", observacion.texto_exacto)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from .celdas import CeldaInvalida, leer_celda
 from .lectura import Celda, leer_tabla
 from .models import ConflictoDeVersion, Fila
+from .permisos import Poder
 from .querysets import aplanar
 
 
@@ -26,10 +27,16 @@ class Importador:
     AL_DESHACER = ""  # qué pasa con lo que se aplicó
     COLUMNAS = REQUERIDAS = OCULTAS = INSTRUCCIONES = ()
     CLAVE = ("codigo",)
+    PODER = Poder.REGISTRAR
     DE_MAS = 0  # filas en blanco que la plantilla deja validadas para agregar
 
     def __init__(self, estrategia, usuario, corte):
         self.estrategia, self.usuario, self.corte = estrategia, usuario, corte
+
+    @classmethod
+    def puede(cls, usuario):
+        """Si la persona importa de este tipo: lo sube, lo decide, lo aplica y lo deshace."""
+        return usuario.puede(cls.PODER)
 
     def clave(self, datos):
         """Lo que nombra a la fila: dos no pueden tener el mismo."""

@@ -5,7 +5,9 @@ from collections import defaultdict
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from . import permisos
 from .models import PORCENTAJE_FIJO, ConflictoDeVersion
+from .permisos import Poder
 
 LOTE = 500
 
@@ -20,7 +22,8 @@ def registrar_avances(pedidos, *, por):
     """[Avance] de cada pedido, (seguido, versión vista, datos, sustento), todos o ninguno.
 
     Lo mismo que `Reportable.registrar_avance` uno por uno. Los seguidos son de un solo modelo y no se repiten. Lanza
-    `ConflictoDeVersion` si alguno ya no está como se vio, o `PedidoInvalido` con el primero que no vale.
+    `ConflictoDeVersion` si alguno ya no está como se vio, `PedidoInvalido` con el primero que no vale, o
+    `PermissionDenied` si quien registra no puede con alguno.
     """
     return [avance for lote in en_lotes(pedidos) for avance in _registrar(lote, por)]
 
@@ -34,6 +37,7 @@ class PedidoInvalido(Exception):
 
 def _registrar(pedidos, por):
     seguidos = tomar_turno([seguido for seguido, *_ in pedidos])
+    permisos.exigir(por, Poder.REGISTRAR, *seguidos)
     versiones = type(seguidos[0]).objects.filter(pk__in=[s.pk for s in seguidos]).versiones()
     previos = _por_seguido(seguidos[0].hechos, seguidos, anulados=False)
     nuevos, pruebas = [], []
@@ -64,6 +68,7 @@ def _validado(seguido, datos, sustento, previos, por):
     try:
         avance.clean_fields(exclude=[campo, "registrado_por", "fuente"])
         antecesor = next((previo for previo in previos if previo.fecha <= avance.fecha), None)
+        permisos.exigir(por, avance.poder_frente_a(antecesor))
         avance.exigir(avance.faltas(prueba, antecesor))
         if prueba:
             prueba.clean_fields(exclude=["hecho"])
@@ -81,6 +86,9 @@ def anular_hechos(hechos, *, por, motivo):
         campo = lote[0]._meta.get_field("anulacion").field
         ya = set(campo.model.objects.filter(**{f"{campo.name}__in": lote}).values_list(campo.attname, flat=True))
         valen = [hecho for hecho in lote if hecho.pk not in ya]
+        permisos.exigir(por, Poder.ANULAR, *valen)
+        for poder in {hecho.poder for hecho in valen}:
+            permisos.exigir(por, poder, *(hecho.ambito for hecho in valen if hecho.poder == poder))
         campo.model.objects.bulk_create(
             campo.model(**{campo.name: hecho}, registrado_por=por, motivo=motivo) for hecho in valen
         )

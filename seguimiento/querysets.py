@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower, Replace
 
+from . import permisos
+from .permisos import Poder
 from .plazos import Umbrales, anotar
 from .supuestos import suponer
 from .vigencias import SIN_TERMINO
@@ -20,20 +22,29 @@ class VisibleQuerySet(models.QuerySet):
 
 
 class RegistrableMixin:
-    """Permiso de escritura como palabra de consulta; quien hereda dice cuáles son `de_su_unidad(usuario)`."""
+    """Los permisos como palabra de consulta; quien hereda dice cuáles son `de_su_unidad(usuario)`.
 
-    def _alcance(self, usuario):
-        """Condición de lo que registra: la Secretaría Técnica, todo; el operador, lo de su unidad."""
-        if not usuario.registra:
+    `PODER`: el que hace falta para registrar un hecho en ello.
+    """
+
+    PODER = Poder.REGISTRAR
+
+    def _alcance(self, usuario, poder):
+        """Condición de aquello sobre lo que la persona tiene el poder (`permisos`)."""
+        hasta = permisos.alcance(usuario, poder)
+        if hasta is None:
             return Q(pk__in=[])
-        return Q(pk__isnull=False) if usuario.es_secretaria else self.de_su_unidad(usuario)
+        return Q(pk__isnull=False) if hasta == permisos.TODO else self.de_su_unidad(usuario)
+
+    def al_alcance(self, usuario, poder):
+        return self.filter(self._alcance(usuario, poder))
 
     def registrables_por(self, usuario):
-        return self.filter(self._alcance(usuario))
+        return self.al_alcance(usuario, self.PODER)
 
     def con_permiso(self, usuario):
         """Anota `puede`: si la persona puede registrar en cada fila."""
-        return self.annotate(puede=Case(When(self._alcance(usuario), then=True), default=False))
+        return self.annotate(puede=Case(When(self._alcance(usuario, self.PODER), then=True), default=False))
 
 
 class ClaveNatural(VisibleQuerySet):
@@ -195,12 +206,17 @@ class HechoQuerySet(RegistroQuerySet):
 
 
 class ImportacionQuerySet(VisibleQuerySet):
-    def visibles_para(self, usuario):
-        """Las propias; la Secretaría Técnica y quien define, todas."""
-        if not (usuario.registra or usuario.define):
-            return self.none()
-        todas = usuario.define or usuario.es_secretaria
-        return self if todas else self.filter(registrado_por=usuario)
+    def visibles_para(self, usuario, poderes):
+        """Las de los tipos que la persona importa, todas; si solo registra lo de su unidad, las que subió.
+
+        `poderes`: {tipo: el `Poder` que hace falta para importarlo}.
+        """
+        visibles = Q(pk__in=[])
+        for tipo, poder in poderes.items():
+            hasta = permisos.alcance(usuario, poder)
+            if hasta is not None:
+                visibles |= Q(tipo=tipo) if hasta == permisos.TODO else Q(tipo=tipo, registrado_por=usuario)
+        return self.filter(visibles)
 
 
 class FilaQuerySet(models.QuerySet):

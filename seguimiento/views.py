@@ -69,6 +69,7 @@ def anular(request, objeto, que, pk):
     if registros is None:
         raise Http404
     registro = get_object_or_404(registros, pk=pk)
+    registro.permitir_anular(request.user)
     formulario = partial(AnulacionForm, objeto=objeto, registro=registro)
     return registrar_aparte(request, formulario, objeto, f"Anular en {objeto.codigo}", str(registro))
 
@@ -104,6 +105,8 @@ def donde_se_define(request, formulario):
 def contexto_de_ficha(request, objeto, formulario=None):
     """Lo que toda ficha de algo que se sigue muestra: su historial hasta (T, K), lo observado y el formulario."""
     hechos = libro_de_hechos(objeto, request.corte)
+    if formulario:
+        formulario.ofrecer(request.user)
     return {
         "objeto": objeto,
         "formulario": formulario,

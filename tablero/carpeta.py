@@ -15,6 +15,7 @@ from seguimiento.descargas import descarga, nombre_de_archivo
 from seguimiento.excel import DATOS, Columna
 from seguimiento.frases import explicar, fecha
 from seguimiento.libro import TIPO_XLSX, Libro
+from seguimiento.permisos import Poder
 from seguimiento.plazos import Situacion, Umbrales
 from seguimiento.rotulos import ACUERDO
 
@@ -155,7 +156,7 @@ def sesion_carpeta(request, anio, tipo, numero):
     if request.GET.get("formato") == "xlsx":
         return en_libro(datos, estrategia, request)
     contexto = {"estrategia": estrategia, "sesion": sesion, "datos": datos}
-    contexto["puede"] = request.user.es_secretaria
+    contexto["puede"] = request.user.puede(Poder.PUBLICAR_CORTE)
     return render(request, "tablero/carpeta.html", contexto)
 
 

@@ -66,6 +66,11 @@ def tipos_para(usuario):
     return tipos
 
 
+def visibles_para(usuario):
+    """Lo importado que esa persona ve."""
+    return Importacion.objects.visibles_para(usuario, {tipo: clase.PODER for tipo, clase in TIPOS.items()})
+
+
 def importacion_lista(request):
     """Subir un archivo, bajar las plantillas y ver lo importado."""
     estrategia = la_estrategia(request)
@@ -75,7 +80,7 @@ def importacion_lista(request):
         formulario, status = SubirForm(request.POST, request.FILES, tipos=tipos), 422
         if formulario.leer(request.user, estrategia, request.corte):
             return guardar_una_vez(request, formulario.subir, lambda nueva: ("", nueva.get_absolute_url()))
-    hechas = Importacion.objects.visibles_para(request.user).filter(ambito=estrategia.codigo)
+    hechas = visibles_para(request.user).filter(ambito=estrategia.codigo)
     contexto = {
         "estrategia": estrategia,
         "formulario": formulario,
@@ -98,10 +103,14 @@ def plantilla_xlsx(request, tipo):
 
 
 def la_importacion(request, pk):
-    """(importación, importador) de la persona; la ajena es 404."""
-    importacion = get_object_or_404(Importacion.objects.visibles_para(request.user), pk=pk)
+    """(importación, importador) de la persona: la que no ve es 404, y quien no importa recibe 403."""
+    tipos_para(request.user)
+    importacion = get_object_or_404(visibles_para(request.user), pk=pk)
     estrategia = la_estrategia(request, importacion.ambito)
-    return importacion, TIPOS[importacion.tipo](estrategia, request.user, request.corte)
+    importador = TIPOS[importacion.tipo](estrategia, request.user, request.corte)
+    if not importador.puede(request.user):
+        raise PermissionDenied(importador.PODER.negado)
+    return importacion, importador
 
 
 @require_safe

@@ -4,7 +4,7 @@ import re
 from functools import partial
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -15,12 +15,14 @@ from barrio_seguro.models import Lanzamiento
 from conasec.models import Acuerdo, CortePublicado, PasoIndebido, Sesion
 from estrategia.models import Accion
 from estrategia.views import la_estrategia
+from seguimiento import permisos
 from seguimiento.campos import FechaField
 from seguimiento.corte import CorteInvalido, leer_conocido
 from seguimiento.descargas import descarga, nombre_de_archivo
 from seguimiento.envios import guardar_una_vez, leer_version
 from seguimiento.forms import repartir
 from seguimiento.models import ConflictoDeVersion
+from seguimiento.permisos import Poder
 
 from .contenido import SECCIONES, contenido, cotejar, huella_de_la_regla
 
@@ -60,10 +62,9 @@ class CorteForm(forms.Form):
 def corte_lista(request):
     """Los cortes publicados y por publicar; la Secretaría Técnica propone uno nuevo."""
     estrategia = la_estrategia(request)
-    puede, formulario, status = request.user.es_secretaria, CorteForm(), 200
+    puede, formulario, status = request.user.puede(Poder.PUBLICAR_CORTE), CorteForm(), 200
     if request.method == "POST":
-        if not puede:
-            raise PermissionDenied("Los cortes los propone la Secretaría Técnica.")
+        permisos.exigir(request.user, Poder.PUBLICAR_CORTE)
         formulario = CorteForm(request.POST)
         propuesto = guardar_una_vez(
             request,

@@ -14,9 +14,9 @@ CORTE = {"corte": "2022-06-30"}
 
 
 @pytest.fixture
-def lanzado(operador):
+def lanzado(secretaria):
     Lanzamiento.objects.get(codigo="L3").realizar(
-        por=operador, fecha=date(2022, 5, 12), sustento={"documento": "Acta"}, nombre_barrio="Wanka Willca"
+        por=secretaria, fecha=date(2022, 5, 12), sustento={"documento": "Acta"}, nombre_barrio="Wanka Willca"
     )
 
 

@@ -30,22 +30,22 @@ def datos(**cambios):
     } | cambios
 
 
-def test_antes_de_la_linea_base_no_hay_dato_y_despues_se_cuentan_los_lanzados(operador):
-    Lanzamiento.objects.get(codigo="L3").realizar(por=operador, fecha=date(2022, 5, 12), sustento=ACTA)
+def test_antes_de_la_linea_base_no_hay_dato_y_despues_se_cuentan_los_lanzados(secretaria):
+    Lanzamiento.objects.get(codigo="L3").realizar(por=secretaria, fecha=date(2022, 5, 12), sustento=ACTA)
     assert barrios(date(2022, 3, 8)).total is None
     assert [barrios(date(2022, m, d)).total for m, d in [(3, 9), (5, 11), (5, 12), (12, 31)]] == [99, 99, 100, 100]
 
 
-def test_con_los_once_se_llega_a_la_meta(operador):
+def test_con_los_once_se_llega_a_la_meta(secretaria):
     for lanzamiento in Lanzamiento.objects.all():
-        lanzamiento.realizar(por=operador, fecha=lanzamiento.fecha_programada, sustento=ACTA)
+        lanzamiento.realizar(por=secretaria, fecha=lanzamiento.fecha_programada, sustento=ACTA)
     final = barrios(date(2022, 8, 4))
     assert (final.total, final.meta, final.faltan) == (110, 110, 0)
 
 
-def test_un_lanzamiento_usa_la_misma_regla_que_las_acciones(operador):
-    Lanzamiento.objects.get(codigo="L3").realizar(por=operador, fecha=date(2022, 5, 12), sustento=ACTA)
-    Lanzamiento.objects.get(codigo="L4").cancelar(por=operador, fecha=date(2022, 4, 1), comentario="Sin local")
+def test_un_lanzamiento_usa_la_misma_regla_que_las_acciones(secretaria):
+    Lanzamiento.objects.get(codigo="L3").realizar(por=secretaria, fecha=date(2022, 5, 12), sustento=ACTA)
+    Lanzamiento.objects.get(codigo="L4").cancelar(por=secretaria, fecha=date(2022, 4, 1), comentario="Sin local")
     filas = {fila.codigo: fila for fila in Lanzamiento.objects.al(Corte(date(2022, 6, 8), timezone.now()))}
     assert [
         (filas[c].situacion, filas[c].semaforo, filas[c].dias_retraso) for c in ("L1", "L3", "L4", "L7", "L11")
@@ -69,26 +69,26 @@ def test_el_programa_muestra_99_19_93_la_meta_y_el_mapa(cliente_analista):
     assert "Seguimiento a través del SISCOPE" in pagina
 
 
-def test_huancavelica_entra_como_la_vigesima_cuando_se_lanza(cliente_analista, operador):
+def test_huancavelica_entra_como_la_vigesima_cuando_se_lanza(cliente_analista, secretaria):
     antes = cliente_analista.get("/barrio-seguro/?corte=2022-06-30").content.decode()
     assert "entrará con su lanzamiento" in antes and ">19 regiones con Barrio Seguro</h2>" in antes
-    Lanzamiento.objects.get(codigo="L3").realizar(por=operador, fecha=date(2022, 5, 12), sustento=ACTA)
+    Lanzamiento.objects.get(codigo="L3").realizar(por=secretaria, fecha=date(2022, 5, 12), sustento=ACTA)
     pagina = cliente_analista.get("/barrio-seguro/?corte=2022-06-30").content.decode()
     assert "20 regiones con Barrio Seguro: las 19 del documento y Huancavelica, nueva" in pagina
     assert '<td class="num cod">20</td><th scope="row"><a href="/barrio-seguro/regiones/PE-HUV/' in pagina
     assert "0 de 0" not in pagina and "1 de 1 nuevo" in pagina
 
 
-def test_el_cuadro_de_regiones_dice_registrados_y_lanzamientos_de_cada_una(cliente_analista, operador):
-    Lanzamiento.objects.get(codigo="L1").realizar(por=operador, fecha=date(2022, 3, 10), sustento=ACTA)
+def test_el_cuadro_de_regiones_dice_registrados_y_lanzamientos_de_cada_una(cliente_analista, secretaria):
+    Lanzamiento.objects.get(codigo="L1").realizar(por=secretaria, fecha=date(2022, 3, 10), sustento=ACTA)
     cuadro = cliente_analista.get("/barrio-seguro/?corte=2022-06-30").context["cuadro"].filas
     lima = next(aqui for aqui in cuadro if str(aqui.area) == "Lima Metropolitana")
     assert (lima.barrios, lima.registro, lima.realizados, len(lima.lanzamientos), lima.atrasos) == (29, 0, 1, 2, 1)
 
 
-def test_al_que_le_falta_uno_lo_dice_en_singular(cliente_analista, operador):
+def test_al_que_le_falta_uno_lo_dice_en_singular(cliente_analista, secretaria):
     for lanzamiento in Lanzamiento.objects.exclude(codigo="L11"):
-        lanzamiento.realizar(por=operador, fecha=lanzamiento.fecha_programada, sustento=ACTA)
+        lanzamiento.realizar(por=secretaria, fecha=lanzamiento.fecha_programada, sustento=ACTA)
     assert "Falta 1 para la meta" in cliente_analista.get("/barrio-seguro/?corte=2022-12-31").content.decode()
 
 
@@ -98,8 +98,8 @@ def test_la_lista_trae_los_once_con_lo_literal_y_lo_oficial(cliente_analista):
         assert dicho in pagina
 
 
-def test_el_operador_registra_y_queda_el_rastro(cliente_operador):
-    respuesta = cliente_operador.post(
+def test_el_operador_registra_y_queda_el_rastro(cliente_secretaria):
+    respuesta = cliente_secretaria.post(
         L3 + "registrar/", datos(nombre_barrio="Wanka Willca", ordinal_nacional="103"), follow=True
     )
     assert "Realizado" in respuesta.content.decode() and "Wanka Willca" in respuesta.content.decode()
@@ -119,23 +119,23 @@ def test_el_operador_registra_y_queda_el_rastro(cliente_operador):
         ({"version": "x"}, "version", "entero"),
     ],
 )
-def test_lo_que_no_vale_vuelve_con_422_y_nada_se_escribe(cliente_operador, cambios, campo, mensaje):
-    respuesta = cliente_operador.post(L3 + "registrar/", datos(**cambios))
+def test_lo_que_no_vale_vuelve_con_422_y_nada_se_escribe(cliente_secretaria, cambios, campo, mensaje):
+    respuesta = cliente_secretaria.post(L3 + "registrar/", datos(**cambios))
     assert respuesta.status_code == 422
     assert mensaje in " ".join(respuesta.context["formulario"].errors[campo])
     assert not HechoLanzamiento.objects.exists()
 
 
-def test_no_se_realiza_dos_veces(operador):
+def test_no_se_realiza_dos_veces(secretaria):
     lanzamiento = Lanzamiento.objects.get(codigo="L3")
-    lanzamiento.realizar(por=operador, fecha=date(2022, 5, 12), sustento=ACTA)
+    lanzamiento.realizar(por=secretaria, fecha=date(2022, 5, 12), sustento=ACTA)
     with pytest.raises(ValidationError, match="Ya figura como realizado el 12/05/2022"):
-        lanzamiento.realizar(por=operador, fecha=date(2022, 5, 13), sustento=ACTA, comentario="Otra vez")
+        lanzamiento.realizar(por=secretaria, fecha=date(2022, 5, 13), sustento=ACTA, comentario="Otra vez")
 
 
-def test_si_otro_registro_antes_409_y_nada_se_pisa(cliente_operador, secretaria):
+def test_si_otro_registro_antes_409_y_nada_se_pisa(cliente_secretaria, secretaria):
     Lanzamiento.objects.get(codigo="L3").cancelar(por=secretaria, fecha=date(2022, 4, 1), comentario="Sin local")
-    respuesta = cliente_operador.post(L3 + "registrar/", datos(comentario="Sí se hizo"))
+    respuesta = cliente_secretaria.post(L3 + "registrar/", datos(comentario="Sí se hizo"))
     assert respuesta.status_code == 409
     assert "Sin local" in respuesta.content.decode() and "Sí se hizo" in respuesta.content.decode()
     assert HechoLanzamiento.objects.count() == 1

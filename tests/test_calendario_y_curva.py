@@ -14,7 +14,7 @@ ACTA = {"documento": "Acta 1-2022"}
 
 
 @pytest.fixture
-def agregar(operador):
+def agregar(secretaria):
     """Función `agregar(fecha, realizado=False)`: un lanzamiento fuera del plan."""
 
     def agregar(fecha, realizado=False):
@@ -24,11 +24,11 @@ def agregar(operador):
             distrito=Distrito.objects.get(ubigeo="080108"),
             fecha_programada=fecha,
             razon="Sin programar",
-            agregado_por=operador,
+            agregado_por=secretaria,
             agregado_en=timezone.now(),
         )
         if realizado:
-            nuevo.realizar(por=operador, fecha=fecha, sustento=ACTA)
+            nuevo.realizar(por=secretaria, fecha=fecha, sustento=ACTA)
         return nuevo
 
     return agregar
@@ -71,9 +71,9 @@ def test_antes_de_la_linea_base_no_se_dibuja_ni_se_lista_nada(cliente_analista, 
         assert all(68 <= int(paso.split("V")[0]) <= 992 for paso in trazo.split("H")[1:])
 
 
-def test_lo_programado_va_con_su_fecha_original_aunque_se_reprograme(cliente_analista, operador):
+def test_lo_programado_va_con_su_fecha_original_aunque_se_reprograme(cliente_analista, secretaria):
     Lanzamiento.objects.get(codigo="L11").reprogramar(
-        por=operador, rige=date(2022, 6, 1), inicio=date(2022, 12, 1), fin=date(2022, 12, 1), motivo="Sin local",
+        por=secretaria, rige=date(2022, 6, 1), inicio=date(2022, 12, 1), fin=date(2022, 12, 1), motivo="Sin local",
         documento="Oficio 1", documento_fecha=date(2022, 6, 1),
     )  # fmt: skip
     assert la_curva(cliente_analista).filas[-1][0] == date(2022, 8, 4)
@@ -81,10 +81,10 @@ def test_lo_programado_va_con_su_fecha_original_aunque_se_reprograme(cliente_ana
     assert "Programado por el documento, con su fecha original</span>" in pagina
 
 
-def test_el_cancelado_sigue_en_lo_programado_y_el_pie_lo_dice(cliente_analista, operador):
+def test_el_cancelado_sigue_en_lo_programado_y_el_pie_lo_dice(cliente_analista, secretaria):
     for codigo, dicho in (("L4", "cuenta 1 que se canceló después"), ("L5", "cuenta 2 que se cancelaron después")):
         cancelado = Lanzamiento.objects.get(codigo=codigo)
-        cancelado.cancelar(por=operador, fecha=date(2022, 4, 1), comentario="Sin local")
+        cancelado.cancelar(por=secretaria, fecha=date(2022, 4, 1), comentario="Sin local")
         respuesta = cliente_analista.get(f"{LISTA}?corte=2022-06-30")
         assert respuesta.context["curva"].filas[-1][1] == 110
         assert f"con su fecha original; {dicho}</span>" in respuesta.content.decode()

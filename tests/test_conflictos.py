@@ -67,8 +67,10 @@ def test_si_se_anulo_el_que_regia_se_ve_la_anulacion_con_su_motivo(cliente_secre
     assert "Por qué: Era de otra acción" in respuesta.content.decode()
 
 
-def test_si_se_reprogramo_se_ve_el_plazo_nuevo_con_su_documento(cliente_secretaria, accion, visto, operador):
-    accion.reprogramar(por=operador, **plan())
+def test_si_se_reprogramo_se_ve_el_plazo_nuevo_con_su_documento(
+    cliente_secretaria, accion, visto, operador, secretaria
+):
+    accion.reprogramar(por=secretaria, **plan())
     respuesta = cliente_secretaria.post(FICHA + "registrar/", avance())
     assert no_visto(respuesta) == ["Reprogramación: 01/03/2022 – 31/05/2022"]
     pagina = respuesta.content.decode()
@@ -76,8 +78,8 @@ def test_si_se_reprogramo_se_ve_el_plazo_nuevo_con_su_documento(cliente_secretar
         assert dicho in pagina
 
 
-def test_se_ve_todo_lo_no_visto_en_el_orden_en_que_se_registro(cliente_secretaria, accion, visto, operador):
-    accion.reprogramar(por=operador, **plan())
+def test_se_ve_todo_lo_no_visto_en_el_orden_en_que_se_registro(cliente_secretaria, accion, visto, operador, secretaria):
+    accion.reprogramar(por=secretaria, **plan())
     accion.registrar_avance(por=operador, fecha=date(2022, 4, 1), estado="en_proceso", porcentaje=10)
     visto.anular(por=operador, motivo="No era")
     respuesta = cliente_secretaria.post(FICHA + "registrar/", avance())
@@ -109,8 +111,8 @@ def test_la_otra_version_trae_su_sustento(cliente_operador, accion, secretaria):
 # Las páginas propias: reprogramar y anular
 
 
-def test_al_reprogramar_se_ven_las_dos_versiones(cliente_secretaria, accion, visto, operador):
-    accion.reprogramar(por=operador, **plan(fin=date(2022, 7, 31)))
+def test_al_reprogramar_se_ven_las_dos_versiones(cliente_secretaria, accion, visto, operador, secretaria):
+    accion.reprogramar(por=secretaria, **plan(fin=date(2022, 7, 31)))
     respuesta = cliente_secretaria.post(FICHA + "reprogramar/", escrito(version="1"))
     assert no_visto(respuesta) == ["Reprogramación: 01/03/2022 – 31/07/2022"]
     assert "Fin nuevo: 31/05/2022" in respuesta.content.decode()

@@ -32,10 +32,10 @@ def test_el_documento_cargado_y_sin_hechos(cliente_analista):
     assert hechas["Los barrios reportados en OE2.7 son los del registro"].bien is None
 
 
-def test_lo_reportado_contra_el_registro(cliente_analista, operador):
+def test_lo_reportado_contra_el_registro(cliente_analista, secretaria):
     accion = Accion.objects.get(codigo="OE2.7")
     accion.registrar_avance(
-        por=operador, fecha=date(2022, 6, 1), estado="en_proceso", porcentaje=40, meta_ejecutada=103
+        por=secretaria, fecha=date(2022, 6, 1), estado="en_proceso", porcentaje=40, meta_ejecutada=103
     )
     nombre = "Los barrios reportados en OE2.7 son los del registro"
     assert leer(cliente_analista)[nombre].dicho == "Reportado 103; registro, 99."
@@ -44,25 +44,27 @@ def test_lo_reportado_contra_el_registro(cliente_analista, operador):
     assert "la DGSC reportó 103; el registro cuenta 99" in tablero
 
 
-def test_lo_registrado_contra_lo_que_el_documento_cuenta(cliente_analista, operador):
+def test_lo_registrado_contra_lo_que_el_documento_cuenta(cliente_analista, secretaria):
     nombre = "Los barrios de la línea base están registrados"
-    inscribir(operador, "130104", "El Milagro")
+    inscribir(secretaria, "130104", "El Milagro")
     hallado = leer(cliente_analista)[nombre]
     assert hallado.bien is None
     assert hallado.dicho == "Registrados 1 de 99: el documento los cuenta y no los lista."
 
 
-def test_una_region_con_barrios_y_sin_cuenta_no_pasa(cliente_analista, operador):
-    inscribir(operador, "160101", "Uno")
+def test_una_region_con_barrios_y_sin_cuenta_no_pasa(cliente_analista, secretaria):
+    inscribir(secretaria, "160101", "Uno")
     hallado = leer(cliente_analista)["Lo registrado no pasa de lo que el documento cuenta"]
     assert hallado.bien is False and hallado.dicho == "Loreto: registrados 1, y el documento cuenta 0."
 
 
-def test_un_barrio_nuevo_sin_lanzamiento_no_pasa(cliente_analista, operador):
+def test_un_barrio_nuevo_sin_lanzamiento_no_pasa(cliente_analista, secretaria):
     nombre = "Los barrios nuevos registrados son los lanzados"
-    Lanzamiento.objects.get(codigo="L7").realizar(por=operador, fecha=date(2022, 6, 30), sustento={"documento": "Acta"})
+    Lanzamiento.objects.get(codigo="L7").realizar(
+        por=secretaria, fecha=date(2022, 6, 30), sustento={"documento": "Acta"}
+    )
     assert leer(cliente_analista)[nombre].bien is True
-    inscribir(operador, "160101", "Uno", desde=date(2022, 5, 1))
+    inscribir(secretaria, "160101", "Uno", desde=date(2022, 5, 1))
     hallado = leer(cliente_analista)[nombre]
     assert (hallado.bien, hallado.dicho) == (False, "Loreto: registrados 1, lanzados 0.")
     assert [str(area) for area in hallado.casos] == ["Loreto"]

@@ -155,11 +155,11 @@ def test_a_hoy_se_vuelve_en_la_misma_estrategia(cliente_secretaria):
     assert respuesta.url.startswith(f"{direccion}?estrategia=2022-I#hecho-")
 
 
-def test_las_paginas_de_reprogramar_y_anular_se_abren_y_se_dejan_al_mismo_corte(cliente_operador, hecho):
-    ficha = cliente_operador.get(FICHA + CORTE).content.decode()
+def test_las_paginas_de_reprogramar_y_anular_se_abren_y_se_dejan_al_mismo_corte(cliente_secretaria, hecho):
+    ficha = cliente_secretaria.get(FICHA + CORTE).content.decode()
     for pagina in ("reprogramar/", f"anular/hecho/{hecho.pk}/"):
         assert f'href="{FICHA}{pagina}{CORTE}"' in ficha
-        abierta = cliente_operador.get(FICHA + pagina + CORTE).content.decode()
+        abierta = cliente_secretaria.get(FICHA + pagina + CORTE).content.decode()
         assert f'<a class="boton" href="{FICHA}{CORTE}">Volver sin guardar</a>' in abierta
 
 

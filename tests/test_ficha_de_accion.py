@@ -48,10 +48,10 @@ def test_los_hechos_posteriores_al_corte_no_se_muestran_pero_se_avisan(cliente_a
 
 
 def test_lo_que_aun_no_se_conocia_se_cuenta_aparte_de_su_fecha_y_tambien_las_reprogramaciones(
-    cliente_analista, operador, accion
+    cliente_analista, operador, secretaria, accion
 ):
     accion.registrar_avance(por=operador, fecha=date(2022, 5, 2), estado="en_proceso", porcentaje=30)
-    accion.reprogramar(por=operador, **plan())
+    accion.reprogramar(por=secretaria, **plan())
     pagina = cliente_analista.get(FICHA + "?corte=2022-06-30&conocido=2022-06-30").content.decode()
     assert "2 registros posteriores al corte, o que aún no se conocían, no se muestran." in pagina
     pagina = cliente_analista.get(FICHA + "?corte=2022-03-19").content.decode()

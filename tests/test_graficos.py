@@ -196,9 +196,9 @@ def test_la_meta_de_barrios_se_pronostica_con_los_lanzamientos(cliente_analista,
     assert "Aún no se puede pronosticar: hay 1 de 3 registros que hacen falta." in sin_lanzar
 
 
-def test_la_de_barrios_que_ya_debio_alcanzarse_tambien_es_una_oracion(cliente_analista, operador):
+def test_la_de_barrios_que_ya_debio_alcanzarse_tambien_es_una_oracion(cliente_analista, secretaria):
     for clave, dia in (("L1", date(2022, 3, 10)), ("L2", date(2022, 3, 24)), ("L3", date(2022, 4, 7))):
-        Lanzamiento.objects.get(codigo=clave).realizar(por=operador, fecha=dia, sustento={"documento": "Acta 1"})
+        Lanzamiento.objects.get(codigo=clave).realizar(por=secretaria, fecha=dia, sustento={"documento": "Acta 1"})
     pagina = cliente_analista.get("/barrio-seguro/?corte=2022-12-31").content.decode()
     assert (
         "A su ritmo, ya habría llegado a 110 barrios (entre el 24/06/2022 y el 28/07/2022) y ningún registro lo dice; "

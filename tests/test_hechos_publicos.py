@@ -83,8 +83,10 @@ def test_cargarlos_otra_vez_no_toca_nada(hechos):
     assert (Avance.objects.count(), HechoLanzamiento.objects.count()) == (2, 1)
 
 
-def test_si_alguien_ya_registro_el_lanzamiento_no_se_carga_nada(operador):
-    Lanzamiento.objects.get(codigo="L3").realizar(por=operador, fecha=date(2022, 4, 7), sustento={"documento": "Acta"})
+def test_si_alguien_ya_registro_el_lanzamiento_no_se_carga_nada(secretaria):
+    Lanzamiento.objects.get(codigo="L3").realizar(
+        por=secretaria, fecha=date(2022, 4, 7), sustento={"documento": "Acta"}
+    )
     with pytest.raises(CommandError, match="No se cargó ningún hecho público"):
         call_command("cargar_hechos", verbosity=0)
     assert not Avance.objects.exists()

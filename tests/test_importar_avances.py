@@ -210,7 +210,7 @@ def test_quien_solo_mira_no_importa_y_lo_ajeno_no_existe(
     importacion, _ = previa(cliente_secretaria, bajar_plantilla(cliente_secretaria))
     for paso in ("", "original/", "con-mensajes/"):
         assert cliente_operador.get(importacion.get_absolute_url() + paso).status_code == 404
-        assert cliente_analista.get(importacion.get_absolute_url() + paso).status_code == 404
+        assert cliente_analista.get(importacion.get_absolute_url() + paso).status_code == 403
     assert dar(cliente_operador, importacion, "aplicar").status_code == 404
 
 

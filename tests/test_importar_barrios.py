@@ -67,7 +67,9 @@ def test_la_plantilla_descargada_vuelve_sin_cambios_y_corregida_dice_que_cambia(
     assert Barrio.objects.get(distrito__ubigeo="130104").comisaria == "Comisaría El Milagro"
 
 
-def test_la_plantilla_vuelve_igual_con_cualquier_barrio_y_no_trae_el_que_no_tiene_nombre(cliente_operador, operador):
+def test_la_plantilla_vuelve_igual_con_cualquier_barrio_y_no_trae_el_que_no_tiene_nombre(
+    cliente_operador, operador, secretaria
+):
     inscribir(operador, "")
     inscribir(operador, "", ubigeo="020101")
     inscribir(operador, "El Milagro", nota="Dos líneas,\r\ny una campana\x07. ", comisaria=" La de Huanchaco")
@@ -75,7 +77,7 @@ def test_la_plantilla_vuelve_igual_con_cualquier_barrio_y_no_trae_el_que_no_tien
         inscribir(operador, "Asociación de vivienda " + "muy " * 15 + final)
     inscribir(operador, "  =1+1  ", ordinal_nacional=7, latitud="-8.05", longitud="-79.1", articulador=operador.unidad)
     Lanzamiento.objects.get(codigo="L3").realizar(
-        por=operador, fecha=date(2022, 5, 12), nombre_barrio="Ñawi", sustento={"documento": "Acta"}
+        por=secretaria, fecha=date(2022, 5, 12), nombre_barrio="Ñawi", sustento={"documento": "Acta"}
     )
     _, filas = previa(cliente_operador, bajar_plantilla(cliente_operador, "barrios"))
     assert [(fila.clase, fila.mensajes, fila.cambios) for fila in filas] == [("igual", [], [])] * 5
@@ -108,11 +110,11 @@ def test_la_vista_previa_cuesta_las_mismas_consultas_con_10_filas_que_con_30(cli
         assert diez == treinta
 
 
-def test_corregir_un_barrio_que_nacio_de_un_lanzamiento_cuesta_una_consulta_mas(cliente_operador, operador):
+def test_corregir_un_barrio_que_nacio_de_un_lanzamiento_cuesta_una_consulta_mas(cliente_operador, operador, secretaria):
     inscribir(operador, "El Milagro")
     for codigo in ("L3", "L4"):
         Lanzamiento.objects.get(codigo=codigo).realizar(
-            por=operador, fecha=date(2022, 5, 12), nombre_barrio="Ñawi", sustento={"documento": "Acta"}
+            por=secretaria, fecha=date(2022, 5, 12), nombre_barrio="Ñawi", sustento={"documento": "Acta"}
         )
     filas = [(b.distrito.ubigeo, None, b.nombre, b.desde, 55 + b.pk) for b in Barrio.objects.order_by("pk")]
     una, *dos = (consultas_de_la_previa(cliente_operador, filas[:n], "cambia") for n in (1, 2, 3))
@@ -183,11 +185,11 @@ def test_pasar_de_lo_que_el_documento_cuenta_se_avisa_antes_de_aplicar(cliente_o
     assert [dicho in fila.avisos for fila in filas] == [True, True, False]
 
 
-def test_el_barrio_de_un_lanzamiento_anulado_no_sale_en_la_plantilla(cliente_operador, operador):
+def test_el_barrio_de_un_lanzamiento_anulado_no_sale_en_la_plantilla(cliente_operador, operador, secretaria):
     lanzado = Lanzamiento.objects.get(codigo="L3").realizar(
-        por=operador, fecha=date(2022, 5, 12), sustento={"documento": "Acta"}, nombre_barrio="Wanka Willca"
+        por=secretaria, fecha=date(2022, 5, 12), sustento={"documento": "Acta"}, nombre_barrio="Wanka Willca"
     )
-    lanzado.anular(por=operador, motivo="No fue")
+    lanzado.anular(por=secretaria, motivo="No fue")
     importacion, _ = previa(cliente_operador, hoja(FILAS[0]))
     dar(cliente_operador, importacion, "aplicar")
     _, filas = previa(cliente_operador, bajar_plantilla(cliente_operador, "barrios"))

@@ -16,10 +16,10 @@ COLUMNAS = ("Fecha programada", "Fecha vigente", "Reprogramaciones", "Días de r
 
 
 @pytest.fixture
-def movido(operador):
+def movido(secretaria):
     """L5 era para el 12/05/2022 y pasó al 20/06/2022."""
     Lanzamiento.objects.get(codigo="L5").reprogramar(
-        por=operador, rige=date(2022, 5, 2), inicio=date(2022, 6, 20), fin=date(2022, 6, 20), motivo="Sin local",
+        por=secretaria, rige=date(2022, 5, 2), inicio=date(2022, 6, 20), fin=date(2022, 6, 20), motivo="Sin local",
         documento="Oficio 1", documento_fecha=date(2022, 5, 2),
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ LIMA = "/barrio-seguro/regiones/PE-LMA/?corte=2022-06-30"
 
 
 @pytest.fixture
-def inscribir(operador):
+def inscribir(secretaria):
     """Función `inscribir(n, **campos)`: n barrios en Lurín, todos en la capital del distrito."""
     Region.objects.filter(area__codigo="PE-LMA").update(cantidad=99)
     lurin = Distrito.objects.get(ubigeo="150119")
@@ -29,7 +29,7 @@ def inscribir(operador):
         datos = {"latitud": Decimal("-12.2747"), "longitud": Decimal("-76.8703"), "distrito": lurin, **campos}
         for i in range(n):
             barrio = Barrio(programa=Programa.objects.get(), **({"nombre": f"Barrio {i + 1}"} | datos))
-            barrio.guardar(por=operador, motivo="Lista de la DGSC")
+            barrio.guardar(por=secretaria, motivo="Lista de la DGSC")
 
     return inscribir
 
@@ -69,8 +69,8 @@ def test_la_leyenda_cuenta_solo_las_formas_que_hay_en_su_orden():
 
 
 @pytest.mark.django_db
-def test_un_barrio_y_un_lanzamiento_realizado_tienen_distinta_forma_y_color(cliente_analista, operador, inscribir):
-    Lanzamiento.objects.get(codigo="L2").realizar(por=operador, fecha=date(2022, 3, 24), sustento=SUSTENTO)
+def test_un_barrio_y_un_lanzamiento_realizado_tienen_distinta_forma_y_color(cliente_analista, secretaria, inscribir):
+    Lanzamiento.objects.get(codigo="L2").realizar(por=secretaria, fecha=date(2022, 3, 24), sustento=SUSTENTO)
     inscribir(2)
     figura = mapa(cliente_analista.get(LIMA))
     assert leyenda(figura) == ["barrio (2)", "realizado (1)", "vencido (1)"]
@@ -104,8 +104,8 @@ def test_la_tarjeta_de_un_lanzamiento_dice_su_distrito_y_su_motivo_como_en_el_ma
 
 
 @pytest.mark.django_db
-def test_un_lanzamiento_no_se_repite_si_su_barrio_ya_tiene_punto(cliente_analista, operador):
-    Lanzamiento.objects.get(codigo="L1").realizar(por=operador, fecha=date(2022, 3, 10), sustento=SUSTENTO)
+def test_un_lanzamiento_no_se_repite_si_su_barrio_ya_tiene_punto(cliente_analista, secretaria):
+    Lanzamiento.objects.get(codigo="L1").realizar(por=secretaria, fecha=date(2022, 3, 10), sustento=SUSTENTO)
     assert leyenda(mapa(cliente_analista.get(LIMA))) == ["realizado (1)", "vencido (1)"]
     Barrio.objects.filter(lanzamiento__codigo="L1").update(latitud=-12.27, longitud=-76.87)
     assert leyenda(mapa(cliente_analista.get(LIMA))) == ["barrio (1)", "vencido (1)"]

@@ -14,11 +14,11 @@ pytestmark = pytest.mark.django_db
 PAGINA = "/estrategia/2022-I/por-reportar/?corte=2022-06-30"
 
 
-def test_cuenta_por_unidad_y_dice_desde_cuando(cliente_analista, operador):
+def test_cuenta_por_unidad_y_dice_desde_cuando(cliente_analista, secretaria):
     accion = Accion.objects.get(codigo="OE2.2")
     accion.responsable = Unidad.objects.create(codigo="DDCP", nombre="Otra")
     accion.save()
-    accion.registrar_avance(por=operador, fecha=date(2022, 4, 1), estado="en_proceso", porcentaje=20)
+    accion.registrar_avance(por=secretaria, fecha=date(2022, 4, 1), estado="en_proceso", porcentaje=20)
     respuesta = cliente_analista.get(PAGINA)
     dichos = {fila.codigo: dicho for fila, dicho in respuesta.context["filas"]}
     assert dichos["OE2.2"] == "último reporte hace 90 días"

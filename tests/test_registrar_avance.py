@@ -106,9 +106,9 @@ def test_una_accion_que_no_existe_es_404(cliente_operador):
         ({"nivel": "secreto"}, "nivel", "secreto"),
     ],
 )
-def test_lo_que_no_vale_vuelve_con_422_y_lo_escrito_intacto(cliente_operador, cambios, campo, mensaje):
+def test_lo_que_no_vale_vuelve_con_422_y_lo_escrito_intacto(cliente_secretaria, cambios, campo, mensaje):
     enviado = datos(**cambios)
-    respuesta = cliente_operador.post(REGISTRAR, enviado)
+    respuesta = cliente_secretaria.post(REGISTRAR, enviado)
     assert respuesta.status_code == 422
     formulario = respuesta.context["formulario"]
     assert mensaje in " ".join(formulario.errors[campo])
@@ -175,14 +175,14 @@ def test_no_iniciada_fija_0(operador, accion):
 @pytest.mark.parametrize(
     "estado, porcentaje, mensaje", [("en_proceso", 30, "Reabrir"), ("suspendida", 30, "Suspender")]
 )
-def test_reabrir_y_suspender_exigen_explicacion(operador, accion, estado, porcentaje, mensaje):
+def test_reabrir_y_suspender_exigen_explicacion(secretaria, accion, estado, porcentaje, mensaje):
     accion.registrar_avance(
-        por=operador, fecha=date(2022, 3, 1), estado="culminada", sustento={"documento": "Oficio 1"}
+        por=secretaria, fecha=date(2022, 3, 1), estado="culminada", sustento={"documento": "Oficio 1"}
     )
     with pytest.raises(ValidationError, match=mensaje):
-        accion.registrar_avance(por=operador, fecha=date(2022, 3, 2), estado=estado, porcentaje=porcentaje)
+        accion.registrar_avance(por=secretaria, fecha=date(2022, 3, 2), estado=estado, porcentaje=porcentaje)
     accion.registrar_avance(
-        por=operador, fecha=date(2022, 3, 2), estado=estado, porcentaje=porcentaje, que_se_hizo="Faltaba un anexo"
+        por=secretaria, fecha=date(2022, 3, 2), estado=estado, porcentaje=porcentaje, que_se_hizo="Faltaba un anexo"
     )
 
 

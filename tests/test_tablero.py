@@ -90,9 +90,9 @@ def test_barrios_y_sesiones_al_corte(cliente_analista):
     assert "van 0 de 4" in despues
 
 
-def test_cada_cifra_enlaza_a_la_lista_que_la_explica(cliente_operador, operador):
+def test_cada_cifra_enlaza_a_la_lista_que_la_explica(cliente_operador, secretaria):
     """Sigue todos los enlaces a la lista y compara el número del enlace con las filas que salen."""
-    registrar_algunos(operador)
+    registrar_algunos(secretaria)
     pagina = cliente_operador.get("/?corte=2022-06-30").content.decode()
     seguidos = 0
     for direccion, texto in re.findall(r'<a href="(/estrategia/2022-I/\?[^"]*)"[^>]*>(.*?)</a>', pagina, re.S):

@@ -64,12 +64,12 @@ def test_la_pagina_de_una_region_dice_lo_del_documento_y_lo_registrado(cliente_a
     assert "«LA LIBERTAD»" in pagina and "Huanchaco" in pagina and "<svg" in pagina
 
 
-def test_una_region_que_el_documento_no_trae_lo_dice_y_entra_al_lanzarse(cliente_analista, operador):
+def test_una_region_que_el_documento_no_trae_lo_dice_y_entra_al_lanzarse(cliente_analista, secretaria):
     direccion = "/barrio-seguro/regiones/PE-HUV/?corte=2022-06-30"
     antes = cliente_analista.get(direccion).content.decode()
     assert "No está entre las 19 regiones" in antes
     assert "no cuenta barrios seguros en esta región. Entrará al programa cuando se realice su lanzamiento." in antes
-    Lanzamiento.objects.get(codigo="L3").realizar(por=operador, fecha=date(2022, 5, 12), sustento=ACTA)
+    Lanzamiento.objects.get(codigo="L3").realizar(por=secretaria, fecha=date(2022, 5, 12), sustento=ACTA)
     despues = cliente_analista.get(direccion).content.decode()
     assert (
         "Región nueva: no está en la línea base, y tiene 1 lanzado después. Registrados con su distrito: 1" in despues
@@ -101,9 +101,9 @@ def test_una_cifra_que_no_existe_es_400(cliente_analista):
     assert cliente_analista.get("/barrio-seguro/?mapa=pobreza").status_code == 400
 
 
-def test_las_sumas_son_99_y_110_en_las_fechas_que_tocan(cliente_analista, operador):
+def test_las_sumas_son_99_y_110_en_las_fechas_que_tocan(cliente_analista, secretaria):
     for lanzamiento in Lanzamiento.objects.all():
-        lanzamiento.realizar(por=operador, fecha=lanzamiento.fecha_programada, sustento=ACTA)
+        lanzamiento.realizar(por=secretaria, fecha=lanzamiento.fecha_programada, sustento=ACTA)
     for corte, total in (("2022-03-09", 99), ("2022-06-30", 107), ("2022-08-04", 110)):
         cuadro = cliente_analista.get(f"/barrio-seguro/?corte={corte}").context["cuadro"].filas
         assert sum(aqui.barrios for aqui in cuadro) == total

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from seguimiento.models import Definido, Registrado, Unidad
 from seguimiento.periodos import fecha_posible
+from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado
 from seguimiento.querysets import aplanar, plano
 from seguimiento.vigencias import SIN_TERMINO
@@ -39,6 +40,8 @@ class Barrio(Definido, ConPunto, Registrado):
     corte si ese lanzamiento consta como realizado; si ya no, queda `retirado`, para poder mirar lo que se sabía, y
     su nombre y su ordinal vuelven a estar libres. Si se lo interviene al corte sale de `hasta`.
     """
+
+    PODER = Poder.REGISTRAR
 
     class Intervenido(models.TextChoices):
         EN_INTERVENCION = "en_intervencion", "En intervención"
@@ -167,6 +170,10 @@ class Barrio(Definido, ConPunto, Registrado):
             retirado=False, programa=self.programa_id, ordinal_nacional=self.ordinal_nacional
         )
         return mismos.select_related("distrito").exclude(pk=self.pk).first()
+
+    def ambitos(self):
+        """El que ya está es de quien lo articula o conduce el programa; el nuevo, de quien conduce el programa."""
+        return (self,) if self.pk else (self.programa,)
 
     def completar(self, por):
         """Al inscribirlo, quién lo inscribe; su historia empieza cuando se registró."""

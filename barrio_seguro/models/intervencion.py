@@ -4,11 +4,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from seguimiento import models as nucleo
+from seguimiento import permisos
 from seguimiento.periodos import fecha_posible
 
 from ..querysets import IntervencionQuerySet
 from .barrio import Barrio, fuera_de_epoca
-from .programa import Actividad, FactorRiesgo
+from .programa import Actividad, FactorRiesgo, Programa
 from .territorio import Area
 
 
@@ -69,6 +70,11 @@ class Intervencion(nucleo.Anulable):
     def codigo(self):
         return str(self.barrio or self.area)
 
+    @property
+    def ambito(self):
+        """El barrio; lo de una región es de quien conduce el programa."""
+        return self.barrio or Programa.objects.get()
+
     def version(self):
         """1 si está anulada: lo que vio quien abre la página para anularla."""
         return int(not self.vale)
@@ -83,8 +89,12 @@ class Intervencion(nucleo.Anulable):
     @classmethod
     @transaction.atomic
     def registrar(cls, *, por, sustento=None, **datos):
-        """Agrega una intervención con su sustento (dict) y la devuelve. Lanza `ValidationError` por campo."""
+        """Agrega una intervención con su sustento (dict) y la devuelve.
+
+        Lanza `PermissionDenied`, o `ValidationError` por campo.
+        """
         nueva = cls(registrado_por=por, **datos)
+        permisos.exigir(por, nueva.poder, nueva.ambito)
         prueba = SustentoIntervencion.de(sustento)
         nueva.clean_fields()
         nueva.exigir(nueva.faltas(prueba))

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from seguimiento import models as nucleo
 from seguimiento.periodos import fecha_posible
+from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado
 
 from ..querysets import LanzamientoQuerySet
@@ -96,6 +97,8 @@ class HechoLanzamiento(nucleo.Hecho):
     class Tipo(models.TextChoices):
         REALIZADO = "realizado", "Realizado"
         CANCELADO = "cancelado", "Cancelado"
+
+    poder = Poder.LANZAR
 
     lanzamiento = models.ForeignKey(Lanzamiento, models.PROTECT, related_name="hechos")
     tipo = models.CharField("qué pasó", max_length=10, choices=Tipo)

@@ -93,10 +93,6 @@ class Programa(Transcrito):
         """Si un barrio lanzado ese día, o sin fecha conocida, es parte de los que el documento cuenta."""
         return dia is None or dia <= self.linea_base_fecha
 
-    def registrable_por(self, usuario):
-        """Si la persona inscribe barrios e intervenciones: la Secretaría Técnica y la unidad que lo conduce."""
-        return usuario.es_secretaria or (usuario.registra and usuario.unidad_id == self.unidad_id)
-
     def barrios(self, corte):
         """`Barrios` al corte, de un programa anotado con `con_lanzados(corte)`."""
         return Barrios(self.total_barrios, self.lanzados, self.meta, corte.fecha >= self.linea_base_fecha)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from seguimiento.listas import lista_en_archivo, pide_archivo
+from seguimiento.permisos import Poder
 from seguimiento.views import definir
 
 from ..excel import BARRIOS
@@ -41,7 +42,7 @@ def barrio_lista(request):
         return lista_en_archivo(request, "Barrios", BARRIOS, barrios, titulo=titulo, filtros=filtros)
     contexto = {"programa": programa, "q": texto, "region": region, "areas": areas}
     contexto |= {"pagina": Paginator(barrios, EN_LA_PAGINA).get_page(request.GET.get("pagina"))}
-    contexto |= {"puede": programa.registrable_por(request.user)}
+    contexto |= {"puede": request.user.puede(Poder.REGISTRAR, programa)}
     return render(request, "barrio_seguro/barrio_lista.html", contexto)
 
 
@@ -99,7 +100,7 @@ def barrio_o_region(request, pk, codigo):
         area = Area.objects.visibles_para(request.user).filter(codigo=codigo).first()
         if area is None:
             raise Http404
-        puede, sitio = el_programa(request).registrable_por(request.user), {"barrio": None, "area": area}
+        puede, sitio = request.user.puede(Poder.REGISTRAR, el_programa(request)), {"barrio": None, "area": area}
     if not puede:
         raise PermissionDenied(SOLO)
     return sitio

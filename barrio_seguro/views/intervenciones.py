@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from seguimiento.forms import AnulacionForm
 from seguimiento.listas import lista_en_archivo, pide_archivo
+from seguimiento.permisos import Poder
 from seguimiento.views import definir, entregar_sustento, registrar_aparte
 
 from ..excel import intervenciones
@@ -37,7 +38,7 @@ def intervencion_lista(request):
         titulo, columnas, filas = "Intervenciones de Barrio Seguro", intervenciones(request.user), filas.para_archivo()
         dichos = [(FILTROS[filtro][1], dict(opciones[filtro])[valor]) for filtro, valor in puestos.items()]
         return lista_en_archivo(request, "Intervenciones", columnas, filas, titulo=titulo, filtros=dichos)
-    contexto = {"opciones": opciones, "puestos": puestos, "puede": programa.registrable_por(request.user)}
+    contexto = {"opciones": opciones, "puestos": puestos, "puede": request.user.puede(Poder.REGISTRAR, programa)}
     contexto |= {"pagina": Paginator(filas.con_detalle(), EN_LA_PAGINA).get_page(request.GET.get("pagina"))}
     return render(request, "barrio_seguro/intervencion_lista.html", contexto)
 
@@ -78,7 +79,7 @@ def intervencion_anular(request, pk):
     intervencion = get_object_or_404(
         Intervencion.objects.visibles_para(request.user).select_related("barrio", "area"), pk=pk
     )
-    barrio_o_region(request, intervencion.barrio_id, intervencion.area.codigo)
+    intervencion.permitir_anular(request.user)
     formulario = partial(AnulacionForm, objeto=intervencion, registro=intervencion)
     return registrar_aparte(request, formulario, intervencion, "Anular una intervención", str(intervencion))
 

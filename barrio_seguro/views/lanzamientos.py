@@ -8,9 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from seguimiento import permisos
 from seguimiento.forms import FechaNuevaForm
 from seguimiento.frases import explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
+from seguimiento.permisos import Poder
 from seguimiento.plazos import ABIERTAS, Situacion, Umbrales
 from seguimiento.rotulos import LANZAMIENTO
 from seguimiento.views import (
@@ -64,7 +66,7 @@ def lanzamiento_lista(request):
         return lista_en_archivo(request, "Lanzamientos", LANZAMIENTOS, lanzamientos, titulo=titulo)
     contexto = {
         "programa": programa,
-        "puede": programa.registrable_por(request.user),
+        "puede": request.user.puede(Poder.LANZAR),
         "lanzamientos": lanzamientos,
         "proximos": proximos(lanzamientos),
         "realizados": sum(map(realizado, lanzamientos)),
@@ -84,9 +86,8 @@ def proximos(lanzamientos):
 
 def lanzamiento_nuevo(request):
     """Agrega un lanzamiento que no está en el documento, con su razón."""
-    programa = Programa.objects.registrables_por(request.user).first()
-    if programa is None:
-        raise PermissionDenied("Solo agregan lanzamientos la unidad que conduce el programa y la Secretaría Técnica.")
+    permisos.exigir(request.user, Poder.LANZAR)
+    programa = el_programa(request)
     formulario, volver = partial(LanzamientoForm, programa=programa), reverse("barrio_seguro:lanzamiento_lista")
     return definir(request, formulario, "Agregar un lanzamiento", volver, seccion="barrio")
 
@@ -113,7 +114,7 @@ def el_registrable(request, codigo):
     """El lanzamiento, si la persona puede registrarlo; si solo mira, 403."""
     lanzamiento = el_lanzamiento(request, codigo)
     if not lanzamiento.puede:
-        raise PermissionDenied("Solo registran lanzamientos la unidad que conduce el programa y la Secretaría Técnica.")
+        raise PermissionDenied(Poder.LANZAR.negado)
     return lanzamiento
 
 

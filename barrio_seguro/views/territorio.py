@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from seguimiento.frases import fecha
 from seguimiento.models import Observacion
+from seguimiento.permisos import Poder
 from seguimiento.templatetags.corte import con_corte
 
 from ..acercar import acercar
@@ -38,7 +39,7 @@ def region_detalle(request, codigo):
         "sin_punto": sin_punto(lanzamientos),
         "mapa": acercar(codigo, puntos(request.corte, lanzamientos, barrios)),
         **primeros("intervenciones", intervenciones.con_detalle()),
-        "puede": programa.registrable_por(request.user),
+        "puede": request.user.puede(Poder.REGISTRAR, programa),
         "observaciones": Observacion.objects.que_tocan(aqui.region) if aqui.region else [],
     }
     return render(request, "barrio_seguro/region_detalle.html", contexto)

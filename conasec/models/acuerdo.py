@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 from seguimiento import models as nucleo
 from seguimiento.models import Unidad
 from seguimiento.periodos import fecha_posible
+from seguimiento.permisos import Poder
 
 from ..querysets import AcuerdoQuerySet, AvanceAcuerdoQuerySet
 from .sesion import Sesion
@@ -32,6 +33,7 @@ class Acuerdo(nucleo.Definido, nucleo.Reportable):
     )
 
     PLAZO = ("inicio", "plazo")
+    PODER = Poder.LLEVAR_CONSEJO
 
     objects = AcuerdoQuerySet.as_manager()
     definiciones = HistoricalRecords(

@@ -1,14 +1,16 @@
 import json
 from hashlib import sha256
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from seguimiento import permisos
 from seguimiento.corte import Corte
-from seguimiento.models import ConflictoDeVersion, Registrado, Usuario
+from seguimiento.models import ConflictoDeVersion, Registrado
 from seguimiento.periodos import fecha_posible
+from seguimiento.permisos import Poder
 from seguimiento.vigencias import PRIMER_DIA
 
 from ..querysets import CorteQuerySet
@@ -29,12 +31,12 @@ class CortePublicado(Registrado):
         APROBADO = "aprobado", "Aprobado"
         PUBLICADO = "publicado", "Publicado"
 
-    # Desde qué estados se llega a cada uno, y quién da el paso.
+    # Desde qué estados se llega a cada uno, y con qué poder.
     PASOS = {
-        Estado.ENVIADO: ({Estado.BORRADOR, Estado.OBSERVADO}, Usuario.Rol.SECRETARIA),
-        Estado.OBSERVADO: ({Estado.ENVIADO}, Usuario.Rol.AUTORIDAD),
-        Estado.APROBADO: ({Estado.ENVIADO}, Usuario.Rol.AUTORIDAD),
-        Estado.PUBLICADO: ({Estado.APROBADO}, Usuario.Rol.SECRETARIA),
+        Estado.ENVIADO: ({Estado.BORRADOR, Estado.OBSERVADO}, Poder.PUBLICAR_CORTE),
+        Estado.OBSERVADO: ({Estado.ENVIADO}, Poder.JUZGAR_CORTE),
+        Estado.APROBADO: ({Estado.ENVIADO}, Poder.JUZGAR_CORTE),
+        Estado.PUBLICADO: ({Estado.APROBADO}, Poder.PUBLICAR_CORTE),
     }
 
     VERBOS = {Estado.ENVIADO: "Enviar", Estado.OBSERVADO: "Observar", Estado.APROBADO: "Aprobar",
@@ -85,7 +87,7 @@ class CortePublicado(Registrado):
     def puede_dar(self, usuario):
         """Los pasos que esa persona puede dar ahora."""
         actual = self.estado
-        return [paso for paso, (desde, rol) in self.PASOS.items() if actual in desde and usuario.rol == rol]
+        return [paso for paso, (desde, poder) in self.PASOS.items() if actual in desde and usuario.puede(poder)]
 
     @transaction.atomic
     def dar_paso(self, estado, *, por, version=None, comentario="", confirmado=False, contenido=None):
@@ -95,9 +97,8 @@ class CortePublicado(Registrado):
         toca, `ConflictoDeVersion` si alguien dio otro, y `ValidationError` si observar va sin comentario o publicar
         sin confirmar.
         """
-        desde, rol = self.PASOS[estado]
-        if por.rol != rol:
-            raise PermissionDenied(f"«{estado.label}» lo da {Usuario.Rol(rol).label}.")
+        desde, poder = self.PASOS[estado]
+        permisos.exigir(por, poder)
         CortePublicado.objects.select_for_update().get(pk=self.pk)
         actual = self.estado
         if actual not in desde:

@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 from seguimiento import models as nucleo
 from seguimiento.models import Transcrito
 from seguimiento.periodos import fecha_posible
+from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado
 from seguimiento.querysets import aplanar
 
@@ -39,6 +40,7 @@ class Sesion(nucleo.Definido, nucleo.Seguido):
     quorum = models.PositiveSmallIntegerField("quórum exigido", null=True, blank=True, help_text="Si se conoce.")
 
     PLAZO = ("fecha_programada", "fecha_programada")
+    PODER = Poder.LLEVAR_CONSEJO
     SIN_HECHOS = "No consta que se haya celebrado ni cancelado"
 
     objects = SesionQuerySet.as_manager()
@@ -165,6 +167,10 @@ class DocumentoSesion(nucleo.Sustento):
     def get_absolute_url(self):
         return reverse("conasec:documento_archivo", args=[self.pk])
 
+    @property
+    def ambito(self):
+        return self.sesion
+
 
 class HechoSesion(nucleo.Hecho):
     """Que una sesión se celebró o se canceló; postergarla es reprogramarla."""
@@ -172,6 +178,8 @@ class HechoSesion(nucleo.Hecho):
     class Tipo(models.TextChoices):
         CELEBRADA = "celebrada", "Celebrada"
         CANCELADA = "cancelada", "Cancelada"
+
+    poder = Poder.LLEVAR_CONSEJO
 
     sesion = models.ForeignKey(Sesion, models.PROTECT, related_name="hechos")
     tipo = models.CharField("qué pasó", max_length=10, choices=Tipo)

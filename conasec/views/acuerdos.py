@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from seguimiento import permisos
 from seguimiento.forms import AvanceForm
 from seguimiento.frases import explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
+from seguimiento.permisos import Poder
 from seguimiento.plazos import Umbrales
 from seguimiento.rotulos import ACUERDO
 from seguimiento.views import (
@@ -26,7 +28,6 @@ from seguimiento.views import (
 from ..excel import ACUERDOS
 from ..forms import AcuerdoForm, PlazoDeAcuerdoForm
 from ..models import Acuerdo, Sesion, SustentoAcuerdo
-from .sesiones import solo_la_secretaria
 
 SIN_RESPONSABLE = "Sin responsable"
 
@@ -107,7 +108,8 @@ def avance_nuevo(request, codigo):
 
 def reprogramacion_nueva(request, codigo):
     """Le pone un plazo nuevo; el original se conserva (semantica §2)."""
-    acuerdo = el_registrable(request, codigo)
+    acuerdo = el_acuerdo(request, codigo)
+    permisos.exigir(request.user, Poder.REPROGRAMAR, acuerdo)
     formulario = partial(PlazoDeAcuerdoForm, objeto=acuerdo)
     return registrar_aparte(request, formulario, acuerdo, f"Reprogramar {acuerdo.codigo}", acuerdo.texto)
 
@@ -118,7 +120,7 @@ def anulacion_nueva(request, codigo, que, pk):
 
 def acuerdo_nuevo(request):
     """Inscribe un acuerdo de una sesión."""
-    solo_la_secretaria(request)
+    permisos.exigir(request.user, Poder.LLEVAR_CONSEJO)
     pedida = request.GET.get("sesion", "")
     sesion = Sesion.objects.filter(pk=pedida).first() if pedida.isascii() and pedida.isdigit() else None
     nuevo = partial(AcuerdoForm, initial={"sesion": sesion})
@@ -127,7 +129,7 @@ def acuerdo_nuevo(request):
 
 
 def acuerdo_editar(request, codigo):
-    solo_la_secretaria(request)
+    permisos.exigir(request.user, Poder.LLEVAR_CONSEJO)
     acuerdo = el_acuerdo(request, codigo)
     formulario, titulo = partial(AcuerdoForm, instance=acuerdo), f"Corregir {acuerdo.codigo}"
     return definir(request, formulario, titulo, acuerdo.get_absolute_url(), seccion="conasec")

@@ -8,10 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from seguimiento import permisos
 from seguimiento.forms import FechaNuevaForm
 from seguimiento.frases import explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.models import Observacion
+from seguimiento.permisos import Poder
 from seguimiento.plazos import Umbrales
 from seguimiento.rotulos import ACUERDO, SESION
 from seguimiento.views import (
@@ -26,8 +28,6 @@ from seguimiento.views import (
 from ..excel import SESIONES
 from ..forms import DocumentoForm, HechoSesionForm, SesionForm
 from ..models import Acuerdo, Anio, DocumentoSesion, Norma, Organo, Sesion, SustentoSesion
-
-SOLO = "Las sesiones y los acuerdos los lleva la Secretaría Técnica."
 
 
 def sesiones_al_corte(request):
@@ -71,7 +71,7 @@ def la_que_lleva(request, *clave):
     """La sesión, si la persona la lleva; si solo mira, 403."""
     sesion = la_sesion(request, *clave)
     if not sesion.puede:
-        raise PermissionDenied(SOLO)
+        raise PermissionDenied(Poder.LLEVAR_CONSEJO.negado)
     return sesion
 
 
@@ -94,17 +94,9 @@ def sesion_detalle(request, anio, tipo, numero):
     return ficha(request, sesion, HechoSesionForm(objeto=sesion) if registra else None)
 
 
-def solo_la_secretaria(request):
-    """Quien no lleva el Consejo recibe 403; el ajeno, 404."""
-    if not request.user.mira:
-        raise Http404
-    if not request.user.es_secretaria:
-        raise PermissionDenied(SOLO)
-
-
 def sesion_nueva(request):
     """Programa una sesión."""
-    solo_la_secretaria(request)
+    permisos.exigir(request.user, Poder.LLEVAR_CONSEJO)
     nueva = partial(SesionForm, initial={"anio": request.corte.fecha.year})
     return definir(request, nueva, "Programar una sesión", reverse("conasec:sesion_lista"), seccion="conasec")
 

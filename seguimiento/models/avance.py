@@ -2,6 +2,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from ..frases import cifra
+from ..permisos import Poder
 from ..plazos import Estado
 from .hecho import Hecho
 from .seguido import CERRADOS, Seguido
@@ -89,6 +90,20 @@ class Avance(Hecho):
     @property
     def pide_decision(self):
         return bool(self.decision_solicitada)
+
+    @staticmethod
+    def poder_para(estado, previo=None):
+        """El que hace falta para declarar un estado después de otro: dejar de estar cerrada es reabrir."""
+        if previo in CERRADOS and estado != previo:
+            return Poder.REABRIR
+        return Poder.CANCELAR if estado == Estado.CANCELADA else Poder.REGISTRAR
+
+    @property
+    def poder(self):
+        return self.poder_para(self.estado)
+
+    def poder_frente_a(self, antecesor):
+        return self.poder_para(self.estado, antecesor and antecesor.estado)
 
     def errores(self, sustento, antecesor):
         errores = {}

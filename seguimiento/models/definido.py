@@ -3,7 +3,9 @@ from itertools import zip_longest
 
 from django.db import models, transaction
 
+from .. import permisos
 from ..frases import fecha
+from ..permisos import Poder
 from .hecho import ConflictoDeVersion
 
 
@@ -52,16 +54,23 @@ def legible(campo, valor):
 class Definido(ConHistoria):
     """Lo que se define y se corrige con un verbo, con historia de quién y por qué."""
 
+    PODER = Poder.DEFINIR
+
     class Meta:
         abstract = True
+
+    def ambitos(self):
+        """Aquello de cuya unidad depende quién lo define; nada si no depende de ninguna."""
+        return ()
 
     @transaction.atomic
     def guardar(self, *, por, motivo, version=None):
         """Lo crea o lo corrige, bajo su bloqueo, y lo devuelve.
 
-        `version`: cuántas definiciones llevaba al abrir el formulario. Lanza `ValidationError` por campo o
-        `ConflictoDeVersion` si otra persona lo corrigió antes.
+        `version`: cuántas definiciones llevaba al abrir el formulario. Lanza `ValidationError` por campo,
+        `PermissionDenied`, o `ConflictoDeVersion` si otra persona lo corrigió antes.
         """
+        permisos.exigir(por, self.PODER, *self.ambitos())
         if self.pk:
             self.bloquear_definicion(version)
         self.completar(por)

@@ -4,7 +4,9 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from .. import permisos
 from ..periodos import fecha_posible
+from ..permisos import Poder
 from ..querysets import HechoQuerySet
 
 
@@ -57,9 +59,10 @@ class Anulable(Registrado):
     def anular(self, *, por, motivo, version=None, **datos):
         """Agrega la fila que lo anula, bajo el bloqueo de lo seguido, y la devuelve (semantica §2).
 
-        Lanza `YaAnulado`, `ConflictoDeVersion`, o `ValidationError` si falta el motivo.
+        Lanza `YaAnulado`, `ConflictoDeVersion`, `PermissionDenied`, o `ValidationError` si falta el motivo.
         """
         self.bloquear(version)
+        self.permitir_anular(por)
         campo = self._meta.get_field("anulacion").field
         previa = campo.model.objects.filter(**{campo.name: self}).first()
         if previa:
@@ -69,6 +72,29 @@ class Anulable(Registrado):
         anulacion.save(force_insert=True)
         self.tras_anular()
         return anulacion
+
+    @property
+    def ambito(self):
+        """Aquello de cuya unidad depende quién lo registra."""
+        return self.seguido
+
+    @property
+    def poder(self):
+        """El que hace falta para registrarlo."""
+        return Poder.REGISTRAR
+
+    def pide_anular(self):
+        """[(poder, objeto)] que hacen falta: se anula lo que uno registró y todavía podría registrar."""
+        return [(Poder.ANULAR, self), (self.poder, self.ambito)]
+
+    def permitir_anular(self, usuario):
+        """Lanza `PermissionDenied` si la persona no puede anularlo."""
+        for poder, objeto in self.pide_anular():
+            permisos.exigir(usuario, poder, objeto)
+
+    def lo_anula(self, usuario):
+        """Si la persona puede anularlo."""
+        return all(usuario.puede(poder, objeto) for poder, objeto in self.pide_anular())
 
     def bloquear(self, version):
         """Toma el turno sobre lo seguido. Lanza `ConflictoDeVersion` si ya no está como se vio."""
@@ -106,7 +132,10 @@ class Hecho(Anulable):
         return [(rotulo, texto) for rotulo, campo in self.DICHOS if (texto := getattr(self, campo))]
 
     def agregar(self, sustento):
-        """Valida y guarda el hecho con su sustento (dict o nulo). Lanza `ValidationError` por campo."""
+        """Valida y guarda el hecho con su sustento (dict o nulo).
+
+        Lanza `PermissionDenied` si quien lo registra no puede, o `ValidationError` por campo.
+        """
         prueba = self._meta.get_field("sustentos").related_model.de(sustento)
         self.validar(prueba)
         self.save(force_insert=True)
@@ -118,8 +147,15 @@ class Hecho(Anulable):
 
     def validar(self, sustento):
         """Las restricciones de cada campo y luego las reglas del oficio, con un mensaje por campo."""
+        permisos.exigir(self.registrado_por, self.poder, self.ambito)
         self.full_clean()
-        self.exigir(self.faltas(sustento, self.seguido.hechos.antecesor(self)))
+        antecesor = self.seguido.hechos.antecesor(self)
+        permisos.exigir(self.registrado_por, self.poder_frente_a(antecesor), self.ambito)
+        self.exigir(self.faltas(sustento, antecesor))
+
+    def poder_frente_a(self, antecesor):
+        """El que hace falta para registrarlo después del que regía."""
+        return self.poder
 
     def faltas(self, sustento, antecesor):
         """Las reglas del oficio que no cumple, `{campo: mensaje}`, sin consultar nada; `antecesor`: el que regía."""
@@ -171,5 +207,12 @@ class Sustento(models.Model):
         return self.archivo.name.rpartition("/")[2]
 
     def lo_ve(self, usuario):
-        """Si la persona puede abrirlo: lo reservado, solo quien registra o decide."""
-        return usuario.mira and (self.nivel != Nivel.RESERVADO or usuario.ve_reservado)
+        """Si la persona puede abrirlo: lo reservado, solo la unidad de lo que sustenta y quien todo lo ve."""
+        if self.nivel != Nivel.RESERVADO:
+            return usuario.mira
+        return usuario.puede(Poder.VER_RESERVADO, self.ambito)
+
+    @property
+    def ambito(self):
+        """Aquello de cuya unidad depende quién lo ve si es reservado."""
+        return self.hecho.ambito

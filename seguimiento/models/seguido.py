@@ -3,8 +3,10 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from .. import permisos
 from ..frases import fecha
 from ..periodos import fecha_posible
+from ..permisos import Poder
 from ..plazos import Estado
 from ..querysets import RegistroQuerySet
 from ..vigencias import historia
@@ -74,10 +76,11 @@ class Seguido(Transcrito):
     def reprogramar(self, *, por, version=None, **datos):
         """Agrega un plazo nuevo, bajo el bloqueo, y devuelve la `Reprogramacion`; el original no se pierde.
 
-        `datos`: rige, inicio, fin, motivo, documento y documento_fecha. Lanza `ValidationError` por campo o
-        `ConflictoDeVersion`.
+        `datos`: rige, inicio, fin, motivo, documento y documento_fecha. Lanza `ValidationError` por campo,
+        `ConflictoDeVersion` o `PermissionDenied`.
         """
         self.bloquear(version)
+        permisos.exigir(por, Poder.REPROGRAMAR, self)
         propia = {self.reprogramaciones.field.name: self}
         nueva = self.reprogramaciones.model(**propia, registrado_por=por, **datos)
         nueva.validar()
@@ -166,6 +169,8 @@ class Reprogramacion(Anulable):
     documento_fecha = models.DateField("fecha del documento", validators=[fecha_posible])
 
     objects = RegistroQuerySet.as_manager()
+
+    poder = Poder.REPROGRAMAR
 
     class Meta:
         abstract = True

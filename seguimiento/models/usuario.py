@@ -3,7 +3,10 @@ from secrets import token_urlsafe
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.utils.functional import cached_property
 
+from .. import permisos
+from ..permisos import Poder, Rol
 from ..querysets import ClaveNatural
 
 
@@ -40,12 +43,7 @@ class Usuario(AbstractUser):
     Sin `rol` no ve nada: es ajena, aunque tenga contraseña.
     """
 
-    class Rol(models.TextChoices):
-        OPERADOR = "operador", "Operador"
-        SECRETARIA = "secretaria", "Secretaría Técnica"
-        AUTORIDAD = "autoridad", "Autoridad"
-        ANALISTA = "analista", "Analista"
-        ADMINISTRADOR = "administrador", "Administrador"
+    Rol = Rol
 
     rol = models.CharField(max_length=20, choices=Rol, blank=True)
     cargo = models.CharField(max_length=150, blank=True)
@@ -90,27 +88,30 @@ class Usuario(AbstractUser):
         self.huella_calendario = None
         self.save(update_fields=["huella_calendario"])
 
+    def puede(self, poder, objeto=None):
+        """Si tiene ese `Poder` (`permisos`); con `objeto`, si lo alcanza.
+
+        Lo que alcanza de cada modelo se averigua una vez: una página o un archivo lo preguntan por cada hecho. Los
+        verbos preguntan a `permisos`, que mira la base.
+        """
+        if objeto is None or permisos.alcance(self, poder) != permisos.SU_UNIDAD:
+            return permisos.puede(self, poder, *([] if objeto is None else [objeto]))
+        llave = (poder, type(objeto), self.unidad_id)
+        if llave not in self._alcanzados:
+            suyos = type(objeto).objects.al_alcance(self, poder).order_by()
+            self._alcanzados[llave] = set(suyos.values_list("pk", flat=True))
+        return objeto.pk in self._alcanzados[llave]
+
+    @cached_property
+    def _alcanzados(self):
+        return {}
+
     @property
     def mira(self):
         """Si puede ver el tablero y exportar (todo el que tiene un rol)."""
-        return self.is_active and bool(self.rol)
-
-    @property
-    def es_secretaria(self):
-        """Si es la Secretaría Técnica: lleva las sesiones y los acuerdos, y registra en todo."""
-        return self.mira and self.rol == self.Rol.SECRETARIA
+        return self.puede(Poder.MIRAR)
 
     @property
     def registra(self):
         """Si puede registrar hechos: todos la Secretaría Técnica; el operador, los de su unidad."""
-        return self.es_secretaria or (self.mira and self.rol == self.Rol.OPERADOR and self.unidad_id is not None)
-
-    @property
-    def define(self):
-        """Si mantiene las definiciones: estrategias, objetivos, acciones."""
-        return self.mira and self.rol == self.Rol.ADMINISTRADOR
-
-    @property
-    def ve_reservado(self):
-        """Si puede abrir un sustento reservado: quien registra y quien decide, no quien analiza."""
-        return self.registra or (self.mira and self.rol in {self.Rol.AUTORIDAD, self.Rol.ADMINISTRADOR})
+        return self.puede(Poder.REGISTRAR)

@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 
 from seguimiento import frases
+from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado, Frescura, Situacion
 from seguimiento.rotulos import figura, guardado, nombrar
 
@@ -76,6 +77,18 @@ def dia(fecha):
     if not fecha:
         return "—"
     return frases.fecha(date.fromisoformat(fecha) if isinstance(fecha, str) else fecha)
+
+
+@register.filter
+def puede(usuario, poder):
+    """Si la persona tiene ese poder de la tabla: `{% if user|puede:"reprogramar" %}`."""
+    return usuario.puede(Poder(poder))
+
+
+@register.filter
+def lo_anula(usuario, registro):
+    """Si la persona puede anular ese hecho o ese plazo."""
+    return registro.lo_anula(usuario)
 
 
 @register.filter

@@ -140,7 +140,7 @@ def _avance(accion, fecha, estado, porcentaje, que, resto):
 def _realizado(lanzamiento, fecha, ordinal):
     sustento = {"documento": f"Acta ficticia de lanzamiento {lanzamiento.numero:02}-2022", "nivel": "publico"}
     datos = {"fecha": fecha, "ordinal_nacional": ordinal, "nombre_barrio": f"Barrio ficticio {lanzamiento.numero}"}
-    return lanzamiento.realizar, datos | {"sustento": sustento}
+    return lanzamiento.realizar, datos | {"sustento": sustento, "cuenta": "secretaria"}
 
 
 def _intervencion(n, barrio, cuenta, fecha, tipo, codigo, que):

@@ -33,7 +33,9 @@ class Command(BaseCommand):
             call_command("cargar_documento", verbosity=0)
             call_command("loaddata", "hechos_publicos", verbosity=0)
             try:
-                self._registrar(_autor())
+                autor = _autor()
+                self._registrar(autor)
+                _cerrar(autor)
             except ValidationError as error:
                 raise CommandError(f"No se cargó ningún hecho público: {' '.join(error.messages)}") from error
             mensaje = "Hechos públicos cargados: OE1.1, OE1.2 y el lanzamiento L3; lo demás, como observaciones."
@@ -60,15 +62,19 @@ class Command(BaseCommand):
 
 
 def _autor():
-    """Cuenta que solo firma el rastro: inactiva y sin contraseña, nadie entra con ella."""
-    autor, nueva = Usuario.objects.get_or_create(
-        username=AUTOR,
-        defaults={"first_name": "Hechos públicos verificados", "rol": Usuario.Rol.SECRETARIA, "is_active": False},
-    )
+    """Cuenta que solo firma el rastro: sin contraseña, y activa mientras dura la carga."""
+    datos = {"first_name": "Hechos públicos verificados", "rol": Usuario.Rol.SECRETARIA, "is_active": True}
+    autor, nueva = Usuario.objects.update_or_create(username=AUTOR, defaults=datos)
     if nueva:
         autor.set_unusable_password()
         autor.save(update_fields=["password"])
     return autor
+
+
+def _cerrar(autor):
+    """Nadie entra con ella, ni tiene ya ningún poder."""
+    autor.is_active = False
+    autor.save(update_fields=["is_active"])
 
 
 def _prueba(codigo):
