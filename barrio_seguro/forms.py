@@ -5,6 +5,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 
 from seguimiento.campos import ArchivoField, FechaField
+from seguimiento.dudas import PorConfirmarMixin
 from seguimiento.forms import DefinicionForm, HechoForm, repartir
 from seguimiento.models import Nivel, Unidad
 
@@ -68,22 +69,6 @@ class CoordenadaField(forms.DecimalField):
         return grados if grados is None else round(grados, 4)
 
 
-class PorConfirmarMixin(forms.Form):
-    """Lo dudoso no se rechaza: se pide que lo confirme, y solo a quien hace falta, con el campo «confirma_…»."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for nombre, campo in self.fields.items():
-            if nombre.startswith("confirma_") and not self.data.get(nombre):
-                campo.widget = forms.HiddenInput()
-
-    def pedir(self, confirmacion, duda):
-        """Agrega la duda junto a su casilla, si no viene marcada."""
-        if not self.cleaned_data.get(confirmacion):
-            self.fields[confirmacion].widget = forms.CheckboxInput()
-            self.add_error(confirmacion, duda)
-
-
 class PuntoMixin(PorConfirmarMixin):
     """Latitud y longitud, que se confirman si caen fuera de su región por poco: el mapa está simplificado."""
 
@@ -121,7 +106,7 @@ class HechoLanzamientoForm(HechoForm):
     )
     comentario = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
-    PRINCIPALES = ("tipo", "fecha", "nombre_barrio", "ordinal_nacional", "comentario")
+    PRINCIPALES = ("tipo", "fecha", "confirma_fecha", "nombre_barrio", "ordinal_nacional", "comentario")
 
     def verbo(self, **datos):
         return self.objeto.registrar(**datos)

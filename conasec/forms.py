@@ -125,7 +125,7 @@ class HechoSesionForm(HechoForm):
     )
     comentario = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
-    PRINCIPALES = ("tipo", "fecha", "comentario")
+    PRINCIPALES = ("tipo", "fecha", "confirma_fecha", "comentario")
 
     def verbo(self, **datos):
         return self.objeto.registrar(**datos)

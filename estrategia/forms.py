@@ -14,13 +14,16 @@ class AvanceForm(formularios.AvanceForm):
     """El de todo avance y, si la acción tiene meta, lo ejecutado de ella."""
 
     meta_ejecutada = CifraField(max_digits=12, required=False)
+    confirma_cantidad = forms.BooleanField(label="Las cifras son correctas", required=False)
 
-    PRINCIPALES = ("estado", "porcentaje", "meta_ejecutada", "fecha", "que_se_hizo")
+    PRINCIPALES = (
+        "estado", "porcentaje", "meta_ejecutada", "confirma_cantidad", "fecha", "confirma_fecha", "que_se_hizo"
+    )  # fmt: skip
 
     def __init__(self, *args, objeto, **kwargs):
         super().__init__(*args, objeto=objeto, **kwargs)
         if objeto.meta is None:
-            del self.fields["meta_ejecutada"]
+            del self.fields["meta_ejecutada"], self.fields["confirma_cantidad"]
         else:
             self.fields["meta_ejecutada"].label = f"Ejecutado, de {objeto.meta.normalize():f} {objeto.unidad_medida}"
 
@@ -82,6 +85,7 @@ class VariosAvances:
 
     COMUNES = ("fecha", "estado", "porcentaje", "que_se_hizo", "documento")
     PROPIOS = ("estado", "porcentaje", "que_se_hizo", "documento")
+    CASILLAS = ("confirma_fecha", "confirma_cantidad")
 
     def __init__(self, acciones, datos=None):
         self.datos = datos
@@ -98,7 +102,7 @@ class VariosAvances:
         if self.datos is None:
             return None
         comunes = {campo: self.datos.get(campo, "") for campo in self.COMUNES}
-        propios = {campo: self.escrito(accion, campo) for campo in (*self.PROPIOS, "version")}
+        propios = {campo: self.escrito(accion, campo) for campo in (*self.PROPIOS, *self.CASILLAS, "version")}
         return {"nivel": Nivel.INTERNO} | comunes | {campo: valor for campo, valor in propios.items() if valor}
 
     def escrito(self, accion, campo):

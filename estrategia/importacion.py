@@ -20,6 +20,8 @@ from .models import Accion, Avance, Sustento
 Llenable = partial(Columna, editable=True, fuente="Quien registra")
 TEXTOS = ("que_se_hizo", "dificultad", "medida_adoptada", "decision_solicitada", "decision_de")
 SUSTENTO = ("documento", "enlace", "nivel")
+# En la vista previa las dudas son avisos, y aplicarla las confirma; las que piden explicación no pasan sin ella.
+DUDAS = ("confirma_fecha", "confirma_cantidad")
 
 
 def declarado(campo):
@@ -110,6 +112,8 @@ class ImportarAvances(Importador):
         acciones = Accion.objects.visibles_para(self.usuario).filter(codigo__in={fila.clave for fila in filas})
         acciones = acciones.al(self.corte, estrategia=self.estrategia).con_permiso(self.usuario)
         por_codigo = {accion.codigo: accion for accion in con_lo_declarado(acciones)}
+        for accion in por_codigo.values():
+            accion.objetivo.estrategia = self.estrategia  # la que ya trae cuándo se aprobó
         tocadas = [(f, por_codigo[f.clave]) for f in filas if self._se_toco(f, por_codigo.get(f.clave))]
         previos = antecesores([accion for _, accion in tocadas])
         for fila, accion in tocadas:
@@ -150,19 +154,23 @@ class ImportarAvances(Importador):
         if not accion.puede:
             return {"Código": "no es una acción de su unidad: quite la fila"}
         datos, sustento = para_registrar(fila.datos)
-        faltan = [c for c in ("fecha", "estado", "porcentaje") if datos[c] is None]
+        hay = datos["meta_ejecutada"] is not None and accion.meta is not None
+        faltan = [c for c in ("fecha", "estado", "porcentaje") if datos[c] is None and not (c == "porcentaje" and hay)]
         if faltan:
             return {c: f"falta {POR_CLAVE[c].titulo.lower()}" for c in faltan}
         avance, prueba = Avance(accion=accion, registrado_por=self.usuario, **datos), Sustento.de(sustento)
+        avance.completar()
         try:
             avance.clean_fields(exclude=["accion", "registrado_por", "fuente"])
             if prueba:
                 prueba.clean_fields(exclude=["hecho"])
         except ValidationError as error:
             return {campo: " ".join(dichos) for campo, dichos in error.message_dict.items()}
-        antecesor = next((p for p in previos if p.fecha <= avance.fecha), None)
-        poder = avance.poder_frente_a(antecesor)
-        return avance.faltas(prueba, antecesor) if self.usuario.puede(poder) else {"estado": poder.negado}
+        poder = avance.poder_frente_a(avance.antecesor(previos))
+        if not self.usuario.puede(poder):
+            return {"estado": poder.negado}
+        fila.avisos += [aviso for aviso in avance.dudas(previos).values() if aviso not in fila.avisos]
+        return avance.faltas(prueba, previos, DUDAS)
 
     def para_plantilla(self):
         """Las acciones que esa persona puede registrar, con lo declarado hoy."""
@@ -171,14 +179,14 @@ class ImportarAvances(Importador):
 
     def aplicar(self, filas):
         """Registra todas de una vez, con las reglas y el turno de siempre; la que ya no vale detiene todo."""
-        propias = Accion.objects.registrables_por(self.usuario).select_related("objetivo")
+        propias = Accion.objects.registrables_por(self.usuario).select_related("objetivo__estrategia__acuerdo")
         acciones = propias.in_bulk([fila.objeto for fila in filas])
         ajenas = [fila.clave for fila in filas if fila.objeto not in acciones]
         if ajenas:
             raise ConflictoDeVersion(f"{ajenas[0]} ya no es de las que usted registra.")
         pedidos = [(acciones[fila.objeto], fila.version, *para_registrar(fila.datos)) for fila in filas]
         try:
-            avances = registrar_avances(pedidos, por=self.usuario)
+            avances = registrar_avances(pedidos, por=self.usuario, confirma=DUDAS)
         except PedidoInvalido as error:
             raise ConflictoDeVersion(f"Una fila ya no vale. {error}") from error
         for fila, avance in zip(filas, avances, strict=True):
@@ -195,7 +203,8 @@ def antecesores(acciones):
     """{pk: [avances no anulados, del más nuevo al más antiguo]} de las acciones."""
     previos = defaultdict(list)
     propios = Avance.objects.filter(accion__in=[a.pk for a in acciones], anulacion__isnull=True)
-    for avance in propios.only("accion_id", "fecha", "estado", "porcentaje").recientes():
+    textos = (campo for _, campo in Avance.DICHOS)
+    for avance in propios.only("accion_id", "fecha", "estado", "porcentaje", "meta_ejecutada", *textos).recientes():
         previos[avance.accion_id].append(avance)
     return previos
 

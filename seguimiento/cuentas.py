@@ -21,4 +21,4 @@ def programado(corridos, plazo):
 
 def porcentaje(parte, total):
     """`Fraction` de 0 a 100, o nulo si no hay total: «aún ninguna» no es 0 %."""
-    return None if not total else Fraction(parte * 100, total)
+    return None if not total else Fraction(parte) * 100 / Fraction(total)

@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from .cambio import lo_de_hoy, que_cambia
 from .campos import ArchivoField, CifraField, FechaField
+from .dudas import PorConfirmarMixin
 from .models import DECLARABLES, PORCENTAJE_FIJO, ConflictoDeVersion, Nivel, YaAnulado
 from .plazos import Estado
 from .rastro import rastro
@@ -19,7 +21,7 @@ def repartir(formulario, error):
         formulario.add_error(nombre if nombre in formulario.fields else None, errores)
 
 
-class RegistroForm(forms.Form):
+class RegistroForm(PorConfirmarMixin):
     """Base de lo que se registra: lleva la versión vista, escribe con `verbo(**datos)` y reparte sus errores.
 
     `objeto` es lo seguido: la acción o el lanzamiento. Si no se guardó, `status` es con qué se responde: 422 si algo no
@@ -28,7 +30,7 @@ class RegistroForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    status, conflicto = 422, None
+    status, conflicto, cambio = 422, None, None
 
     def __init__(self, *args, objeto, **kwargs):
         super().__init__(*args, **kwargs)
@@ -39,8 +41,11 @@ class RegistroForm(forms.Form):
         """Lo agregado, o nulo si algo no es válido o si otra persona registró antes."""
         if not self.is_valid():
             return None
+        antes = lo_de_hoy(self.objeto) if self.compara() else None
         try:
-            return self.verbo(por=usuario, **self.datos())
+            registro = self.verbo(por=usuario, **self.datos())
+            self.cambio = antes and que_cambia(antes, lo_de_hoy(self.objeto))
+            return registro
         except ConflictoDeVersion:
             self._mostrar_lo_no_visto()
         except ValidationError as error:
@@ -49,11 +54,15 @@ class RegistroForm(forms.Form):
 
     def datos(self):
         """Lo que recibe el verbo."""
-        return dict(self.cleaned_data)
+        return self.sin_casillas(self.cleaned_data)
+
+    def compara(self):
+        """Si al guardar se dice qué cambia hoy: cuando no salta a la vista (semantica §2)."""
+        return False
 
     def mensaje(self, registro):
         """Lo que se dice al guardar."""
-        return f"Se registró en {self.objeto.codigo}: {registro}."
+        return " ".join(filter(None, [f"Se registró en {self.objeto.codigo}: {registro}.", self.cambio]))
 
     def desde(self, registro):
         """La fecha T desde la que se ve lo registrado: la del hecho, o desde cuándo rige el plazo."""
@@ -87,6 +96,7 @@ class HechoForm(RegistroForm):
     """Base de los formularios de hechos, con su fecha y su sustento. Quien hereda da `PRINCIPALES` y `DEMAS`."""
 
     fecha = FechaField(label="Fecha del hecho")
+    confirma_fecha = forms.BooleanField(label="La fecha es correcta", required=False)
     documento = forms.CharField(label="Documento que lo sustenta", max_length=300, required=False)
     enlace = forms.URLField(label="Enlace", max_length=500, required=False, assume_scheme="https")
     archivo = ArchivoField(label="Archivo", required=False, max_length=100)
@@ -104,9 +114,20 @@ class HechoForm(RegistroForm):
     def ofrecer(self, usuario):
         """Deja a la vista solo lo que esa persona puede registrar; quien escribe es el verbo, que lo exige."""
 
+    def compara(self):
+        """Cuando otro hecho de fecha posterior sigue rigiendo."""
+        rige = self.objeto.hechos.vigente_al(timezone.localdate())
+        self.rige = rige if rige and rige.fecha > self.cleaned_data["fecha"] else None
+        return self.rige is not None
+
+    def mensaje(self, hecho):
+        """Lo que se dice al guardar: qué quedó y, si no es lo que rige hoy, qué cambia (semantica §2)."""
+        dicho = f"Se registró en {self.objeto.codigo}: {hecho}."
+        return f"{dicho} Es anterior al hecho que rige ({self.rige}). {self.cambio}" if self.cambio else dicho
+
     @property
     def principales(self):
-        return [self[nombre] for nombre in self.PRINCIPALES if nombre in self.fields]
+        return [self[n] for n in self.PRINCIPALES if n in self.fields and not self[n].is_hidden]
 
     @property
     def demas(self):
@@ -143,7 +164,7 @@ class AvanceForm(HechoForm):
     decision_de = forms.CharField(label="A quién se la solicita", max_length=200, required=False)
 
     TITULO = "Registrar avance"
-    PRINCIPALES = ("estado", "porcentaje", "fecha", "que_se_hizo")
+    PRINCIPALES = ("estado", "porcentaje", "fecha", "confirma_fecha", "que_se_hizo")
     DEMAS = ("dificultad", "medida_adoptada", "decision_solicitada", "decision_de")
     ABIERTOS = (Estado.EN_PROCESO, Estado.NO_INICIADA, Estado.SUSPENDIDA)
 
@@ -160,7 +181,7 @@ class AvanceForm(HechoForm):
 
     def clean(self):
         datos = super().clean()
-        falta = datos.get("porcentaje") is None and "porcentaje" not in self.errors
+        falta = datos.get("porcentaje") is datos.get("meta_ejecutada") is None and "porcentaje" not in self.errors
         if falta and datos.get("estado") not in PORCENTAJE_FIJO:
             self.add_error("porcentaje", "Diga cuánto se avanzó, de 0 a 100.")
         return datos
@@ -168,20 +189,15 @@ class AvanceForm(HechoForm):
     def verbo(self, **datos):
         return self.objeto.registrar_avance(**datos)
 
-    def mensaje(self, avance):
-        """Lo que se dice al guardar: qué quedó, y si no cambia la situación de hoy (semantica §2)."""
-        rige, dicho = self.objeto.hechos.vigente_al(timezone.localdate()), super().mensaje(avance)
-        if rige == avance:
-            return dicho
-        return f"{dicho} Es anterior al hecho que rige ({rige}): no cambia la situación de hoy."
-
 
 class ReprogramacionForm(RegistroForm):
     """Plazo nuevo. El original se conserva y se muestra siempre a su lado."""
 
     inicio = FechaField(label="Inicio nuevo")
     fin = FechaField(label="Fin nuevo")
+    confirma_adelanto = forms.BooleanField(label="El plazo se adelanta", required=False)
     rige = FechaField(label="Rige desde")
+    confirma_fecha = forms.BooleanField(label="La fecha desde la que rige es correcta", required=False)
     documento = forms.CharField(label="Documento que la aprueba", max_length=300)
     documento_fecha = FechaField(label="Fecha del documento")
     motivo = forms.CharField(label="Motivo", widget=forms.Textarea(attrs={"rows": 3}))
@@ -189,6 +205,9 @@ class ReprogramacionForm(RegistroForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial |= {"rige": timezone.localdate(), "inicio": self.objeto.plazo_inicio}
+
+    def compara(self):
+        return True
 
     def verbo(self, **datos):
         return self.objeto.reprogramar(**datos)
@@ -226,6 +245,9 @@ class AnulacionForm(RegistroForm):
             self.add_error(None, f"{ya} No hay nada más que anular: vuelva sin guardar.")
             return None
 
+    def compara(self):
+        return hasattr(self.objeto, "vigencias")
+
     def verbo(self, **datos):
         return self.registro.anular(**datos)
 
@@ -234,7 +256,8 @@ class AnulacionForm(RegistroForm):
         return super().desde(self.registro)
 
     def mensaje(self, _):
-        return f"Se anuló en {self.objeto.codigo}: {self.registro}. Sigue en el historial, tachado."
+        dicho = f"Se anuló en {self.objeto.codigo}: {self.registro}. Sigue en el historial, tachado."
+        return " ".join(filter(None, [dicho, self.cambio]))
 
 
 class VersionMixin(forms.Form):

@@ -18,14 +18,14 @@ def en_lotes(cosas):
 
 
 @transaction.atomic
-def registrar_avances(pedidos, *, por):
+def registrar_avances(pedidos, *, por, confirma=()):
     """[Avance] de cada pedido, (seguido, versión vista, datos, sustento), todos o ninguno.
 
     Lo mismo que `Reportable.registrar_avance` uno por uno. Los seguidos son de un solo modelo y no se repiten. Lanza
     `ConflictoDeVersion` si alguno ya no está como se vio, `PedidoInvalido` con el primero que no vale, o
     `PermissionDenied` si quien registra no puede con alguno.
     """
-    return [avance for lote in en_lotes(pedidos) for avance in _registrar(lote, por)]
+    return [avance for lote in en_lotes(pedidos) for avance in _registrar(lote, por, confirma)]
 
 
 class PedidoInvalido(Exception):
@@ -35,7 +35,7 @@ class PedidoInvalido(Exception):
         super().__init__(f"{seguido}: {' '.join(error.messages)}")
 
 
-def _registrar(pedidos, por):
+def _registrar(pedidos, por, confirma):
     seguidos = tomar_turno([seguido for seguido, *_ in pedidos])
     permisos.exigir(por, Poder.REGISTRAR, *seguidos)
     versiones = type(seguidos[0]).objects.filter(pk__in=[s.pk for s in seguidos]).versiones()
@@ -44,7 +44,7 @@ def _registrar(pedidos, por):
     for seguido, version, datos, sustento in pedidos:
         if version is not None and version != versiones[seguido.pk]:
             raise ConflictoDeVersion(f"{seguido} cambió desde la vista previa.")
-        avance, prueba = _validado(seguido, datos, sustento, previos[seguido.pk], por)
+        avance, prueba = _validado(seguido, datos, sustento, previos[seguido.pk], por, confirma)
         nuevos.append(avance)
         pruebas.append(prueba)
     creados = type(nuevos[0]).objects.bulk_create(nuevos)
@@ -58,18 +58,18 @@ def _registrar(pedidos, por):
     return creados
 
 
-def _validado(seguido, datos, sustento, previos, por):
+def _validado(seguido, datos, sustento, previos, por, confirma):
     """(avance, sustento o nulo) sin guardar, con las reglas de cada campo y las del oficio."""
     modelo, campo = seguido.hechos.model, seguido.hechos.field.name
     if datos["estado"] in PORCENTAJE_FIJO:
         datos = datos | {"porcentaje": PORCENTAJE_FIJO[datos["estado"]]}
     avance = modelo(**{campo: seguido}, registrado_por=por, **datos)
     prueba = modelo._meta.get_field("sustentos").related_model.de(sustento)
+    avance.completar()
     try:
         avance.clean_fields(exclude=[campo, "registrado_por", "fuente"])
-        antecesor = next((previo for previo in previos if previo.fecha <= avance.fecha), None)
-        permisos.exigir(por, avance.poder_frente_a(antecesor))
-        avance.exigir(avance.faltas(prueba, antecesor))
+        permisos.exigir(por, avance.poder_frente_a(avance.antecesor(previos)))
+        avance.exigir(avance.faltas(prueba, previos, confirma))
         if prueba:
             prueba.clean_fields(exclude=["hecho"])
     except ValidationError as error:

@@ -55,6 +55,7 @@ class Frescura(models.TextChoices):
     NO_APLICA = "no_aplica", "No aplica"
 
 
+CERRADOS = {Estado.CULMINADA, Estado.CANCELADA}
 ABIERTAS = (
     Situacion.EN_PLAZO,
     Situacion.POR_VENCER,

@@ -175,11 +175,15 @@ class RegistroQuerySet(VisibleQuerySet):
 
     def vigentes_al(self, fecha):
         """Los no anulados hasta una fecha, primero el que rige."""
-        return self.filter(**{f"{self.TIEMPO}__lte": fecha}, anulacion__isnull=True).recientes()
+        return self.valen().filter(**{f"{self.TIEMPO}__lte": fecha}).recientes()
 
     def vigente_al(self, fecha):
         """El que rige en una fecha con lo que se sabe ahora; nulo si no hay."""
         return self.vigentes_al(fecha).first()
+
+    def valen(self):
+        """Los no anulados, con lo que se sabe ahora."""
+        return self.filter(anulacion__isnull=True)
 
     def todos(self):
         """La historia entera, con `anulado_en`: lo que pide `vigencias.historia`."""
@@ -199,10 +203,6 @@ class HechoQuerySet(RegistroQuerySet):
 
     def del_libro(self, corte):
         return super().del_libro(corte).prefetch_related("sustentos")
-
-    def antecesor(self, hecho):
-        """El hecho no anulado que regía en la fecha de otro: contra él se valida (semantica §2)."""
-        return self.vigente_al(hecho.fecha)
 
 
 class ImportacionQuerySet(VisibleQuerySet):

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from barrio_seguro.models import Barrio, Distrito, Programa
+from barrio_seguro.models import Barrio, Distrito, HechoLanzamiento, Programa
 from seguimiento.corte import Corte
 
 ACTA = {"documento": "Acta 1-2022"}
@@ -27,3 +27,12 @@ def datos(**cambios):
     campos = ("hasta", "ordinal_nacional", "comisaria", "articulador", "latitud", "longitud", "nota", "desde")
     base = dict.fromkeys(campos, "")
     return base | {"distrito": "130104", "nombre": "Víctor Raúl", "motivo": "Relación", "version": "0"} | cambios
+
+
+def realizado_antes(lanzamiento, por, fecha, **datos):
+    """Un «realizado» anterior al que rige, como los que la primera versión dejaba agregar y una base puede traer."""
+    hecho = HechoLanzamiento(lanzamiento=lanzamiento, registrado_por=por, tipo="realizado", fecha=fecha, **datos)
+    hecho.save(force_insert=True)
+    lanzamiento.recalcular()
+    Barrio.seguir(hecho, por=por, motivo=str(hecho))
+    return hecho

@@ -108,7 +108,7 @@ def test_aplicar_en_lote_es_lo_mismo_que_registrar_uno_por_uno(secretaria):
     uno, otro = Accion.objects.get(codigo="OE2.2"), Accion.objects.get(codigo="OE2.3")
     momento = timezone.now()
     for dia, estado, porcentaje in ((10, "en_proceso", 20), (20, "suspendida", 20), (15, "culminada", None)):
-        datos = {"fecha": date(2022, 3, dia), "estado": estado, "que_se_hizo": "Algo", "registrado_en": momento}
+        datos = {"fecha": date(2022, 3, dia), "estado": estado, "que_se_hizo": f"Día {dia}", "registrado_en": momento}
         datos |= {"porcentaje": porcentaje}
         sustento = {"documento": "Acta", "nivel": "interno"}
         uno.registrar_avance(por=secretaria, sustento=sustento, **datos)

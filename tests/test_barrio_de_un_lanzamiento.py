@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from barrios import ACTA, al, datos, inscribir
+from barrios import ACTA, al, datos, inscribir, realizado_antes
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -64,7 +64,7 @@ def test_al_anular_el_barrio_vuelve_a_la_fecha_y_al_nombre_del_hecho_que_rige(cl
     lanzamiento = Lanzamiento.objects.get(codigo="L3")
     dicho = {"por": secretaria, "sustento": ACTA}
     lanzamiento.realizar(**dicho, fecha=date(2022, 4, 5), nombre_barrio="Wanka Willca")
-    antes = lanzamiento.realizar(**dicho, fecha=date(2022, 3, 1))
+    antes = realizado_antes(lanzamiento, secretaria, date(2022, 3, 1))
     assert Barrio.objects.get().desde == date(2022, 3, 1)
     antes.anular(por=secretaria, motivo="No fue ese día")
     barrio = Barrio.objects.get()
@@ -79,7 +79,7 @@ def test_al_anular_el_barrio_vuelve_a_la_fecha_y_al_nombre_del_hecho_que_rige(cl
 def test_lo_corregido_a_mano_se_queda_aunque_se_anule_otro_hecho(cliente_secretaria, secretaria):
     lanzamiento = Lanzamiento.objects.get(codigo="L3")
     lanzamiento.realizar(por=secretaria, fecha=date(2022, 4, 5), sustento=ACTA, nombre_barrio="Wanka Willca")
-    antes = lanzamiento.realizar(por=secretaria, fecha=date(2022, 3, 1), sustento=ACTA, nombre_barrio="Otro")
+    antes = realizado_antes(lanzamiento, secretaria, date(2022, 3, 1), nombre_barrio="Otro")
     barrio = Barrio.objects.get()
     barrio.nombre = "Wanka Wilka"
     barrio.guardar(por=secretaria, motivo="Así se escribe")

@@ -28,7 +28,7 @@ def agregar(secretaria):
             agregado_en=timezone.now(),
         )
         if realizado:
-            nuevo.realizar(por=secretaria, fecha=fecha, sustento=ACTA)
+            nuevo.realizar(por=secretaria, fecha=fecha, sustento=ACTA, confirma=("confirma_fecha",))
         return nuevo
 
     return agregar

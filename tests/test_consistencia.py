@@ -35,7 +35,7 @@ def test_el_documento_cargado_y_sin_hechos(cliente_analista):
 def test_lo_reportado_contra_el_registro(cliente_analista, secretaria):
     accion = Accion.objects.get(codigo="OE2.7")
     accion.registrar_avance(
-        por=secretaria, fecha=date(2022, 6, 1), estado="en_proceso", porcentaje=40, meta_ejecutada=103
+        por=secretaria, fecha=date(2022, 6, 1), estado="en_proceso", porcentaje=36, meta_ejecutada=103
     )
     nombre = "Los barrios reportados en OE2.7 son los del registro"
     assert leer(cliente_analista)[nombre].dicho == "Reportado 103; registro, 99."

@@ -186,15 +186,19 @@ def test_a_igual_rige_vale_la_ultima_registrada_y_anulada_vuelve_la_anterior(acc
 def test_la_lectura_en_k_queda_igual_por_mas_que_se_registre_y_se_anule(accion, secretaria, datos):
     with transaction.atomic():
         for n, estado, se_anula in datos:
+            algo = f"algo {accion.avances.count()}"
             avance = accion.registrar_avance(
-                por=secretaria, fecha=dia(n), estado=estado, porcentaje=n, que_se_hizo="algo"
+                por=secretaria, fecha=dia(n), estado=estado, porcentaje=n, que_se_hizo=algo
             )
             k = datetime.now(UTC)
             antes = {c: getattr(leer(accion, dia(30), k), c) for c in LO_LEIDO}
             if se_anula:
                 avance.anular(por=secretaria, motivo="error")
-            accion.registrar_avance(por=secretaria, fecha=dia(30), estado="en_proceso", porcentaje=99, que_se_hizo="x")
-            accion.registrar_avance(por=secretaria, fecha=dia(31), estado="en_proceso", porcentaje=0, que_se_hizo="x")
+            accion.registrar_avance(
+                por=secretaria, fecha=dia(30), estado="en_proceso", porcentaje=99, que_se_hizo=f"sube {avance.pk}"
+            )
+            nuevo = f"baja {avance.pk}"
+            accion.registrar_avance(por=secretaria, fecha=dia(31), estado="en_proceso", porcentaje=0, que_se_hizo=nuevo)
             assert {c: getattr(leer(accion, dia(30), k), c) for c in LO_LEIDO} == antes
         guardadas = sorted(
             Vigencia.objects.filter(accion=accion).values_list("desde", "hasta", "sabido_desde", "estado")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from seguimiento import models as nucleo
 from seguimiento.periodos import fecha_posible
 from seguimiento.permisos import Poder
-from seguimiento.plazos import Estado
+from seguimiento.plazos import Estado, Situacion
 
 from ..querysets import LanzamientoQuerySet
 from .barrio import ORDINAL, Barrio, fuera_de_epoca
@@ -69,16 +69,25 @@ class Lanzamiento(ConPunto, nucleo.Seguido):
         """El `estado` anotado por `al(corte)`, en masculino, como se dice de un lanzamiento."""
         return {Estado.CULMINADA: "Realizado", Estado.CANCELADA: "Cancelado"}.get(self.estado, "Programado")
 
+    def desde_cuando(self):
+        return self.programa.linea_base_fecha, "la fecha de la línea base"
+
+    def totales_al(self, corte):
+        """Los barrios del programa y los lanzamientos vencidos."""
+        barrios = Programa.objects.con_lanzados(corte).get(pk=self.programa_id).barrios(corte)
+        vencidos = type(self).objects.al(corte).filter(programa=self.programa_id, situacion=Situacion.VENCIDA).count()
+        return {"barrios seguros": str(barrios.total), "lanzamientos vencidos": str(vencidos)}
+
     @transaction.atomic
-    def registrar(self, *, tipo, por, fecha, version=None, sustento=None, **datos):
+    def registrar(self, *, tipo, por, fecha, version=None, sustento=None, confirma=(), **datos):
         """Agrega un hecho, «realizado» o «cancelado», bajo el bloqueo del lanzamiento, y lo devuelve.
 
         `datos`: comentario, nombre_barrio, ordinal_nacional, fuente, registrado_en. `sustento`: dict con documento,
-        enlace, archivo y nivel. Lanza `ValidationError` por campo o `ConflictoDeVersion`.
+        enlace, archivo y nivel. `confirma`: qué dudas confirma. Lanza `ValidationError` o `ConflictoDeVersion`.
         """
         self.bloquear(version)
         hecho = HechoLanzamiento(lanzamiento=self, registrado_por=por, tipo=tipo, fecha=fecha, **datos)
-        hecho.agregar(sustento)
+        hecho.agregar(sustento, confirma)
         Barrio.seguir(hecho, por=por, motivo=str(hecho))
         return hecho
 
@@ -159,15 +168,15 @@ class HechoLanzamiento(nucleo.Hecho):
     def porcentaje(self):
         return 100 if self.tipo == self.Tipo.REALIZADO else None
 
-    def errores(self, sustento, antecesor):
-        errores, imposible = {}, fuera_de_epoca(self.fecha)
+    def errores(self, sustento, previos):
+        errores, imposible, antecesor = {}, fuera_de_epoca(self.fecha), self.antecesor(previos)
         if imposible:
             errores["fecha"] = imposible
         if antecesor is not None and antecesor.tipo == self.tipo:
             errores["tipo"] = f"Ya figura como {self.get_tipo_display().lower()} el {antecesor.fecha:%d/%m/%Y}."
         if self.tipo == self.Tipo.REALIZADO and sustento is None:
             errores["documento"] = "Falta el sustento: cite un documento, un enlace o adjunte un archivo."
-        if not self.comentario.strip() and (self.tipo == self.Tipo.CANCELADO or antecesor is not None):
+        if (self.tipo == self.Tipo.CANCELADO or antecesor is not None) and not self.explica(previos):
             errores["comentario"] = "Cancelar, o corregir lo ya dicho, exige una explicación: diga qué pasó."
         return errores
 

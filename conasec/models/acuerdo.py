@@ -8,6 +8,7 @@ from seguimiento import models as nucleo
 from seguimiento.models import Unidad
 from seguimiento.periodos import fecha_posible
 from seguimiento.permisos import Poder
+from seguimiento.plazos import Situacion
 
 from ..querysets import AcuerdoQuerySet, AvanceAcuerdoQuerySet
 from .sesion import Sesion
@@ -74,6 +75,13 @@ class Acuerdo(nucleo.Definido, nucleo.Reportable):
         super().clean()
         if self.plazo and self.inicio and self.plazo < self.inicio:
             raise ValidationError({"plazo": f"Es anterior a la sesión, que fue el {self.inicio:%d/%m/%Y}."})
+
+    def desde_cuando(self):
+        return self.inicio, "la fecha de su sesión"
+
+    def totales_al(self, corte):
+        vencidos = type(self).objects.al(corte).filter(situacion=Situacion.VENCIDA).count()
+        return {"acuerdos vencidos": str(vencidos)}
 
     def completar(self, por):
         """Al crearlo, el código que sigue en su sesión; y siempre, desde cuándo corre su plazo."""

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -100,15 +102,24 @@ class Sesion(nucleo.Definido, nucleo.Seguido):
         hecho = self.hechos.filter(anulacion=None).recientes().first()
         return hecho.fecha if hecho and hecho.tipo == HechoSesion.Tipo.CELEBRADA else None
 
+    def desde_cuando(self):
+        return date(self.anio, 1, 1), "cuando empieza su año"
+
+    def totales_al(self, corte):
+        """Las celebradas de su año, que son las que la ley cuenta."""
+        celebradas = type(self).objects.celebradas(corte).filter(anio=self.anio).order_by()
+        return {f"sesiones celebradas en {self.anio}": str(celebradas.count())}
+
     @transaction.atomic
-    def registrar(self, *, tipo, por, fecha, version=None, sustento=None, **datos):
+    def registrar(self, *, tipo, por, fecha, version=None, sustento=None, confirma=(), **datos):
         """Agrega un hecho, «celebrada» o «cancelada», bajo el bloqueo de la sesión, y lo devuelve.
 
-        `datos`: comentario, fuente, registrado_en. Lanza `ValidationError` por campo o `ConflictoDeVersion`.
+        `datos`: comentario, fuente, registrado_en. `confirma`: qué dudas confirma quien registra. Lanza
+        `ValidationError` por campo o `ConflictoDeVersion`.
         """
         self.bloquear(version)
         hecho = HechoSesion(sesion=self, registrado_por=por, tipo=tipo, fecha=fecha, **datos)
-        return hecho.agregar(sustento)
+        return hecho.agregar(sustento, confirma)
 
 
 class PuntoAgenda(Transcrito):
@@ -212,8 +223,8 @@ class HechoSesion(nucleo.Hecho):
     def porcentaje(self):
         return 100 if self.tipo == self.Tipo.CELEBRADA else None
 
-    def errores(self, sustento, antecesor):
-        errores = {}
+    def errores(self, sustento, previos):
+        errores, antecesor = {}, self.antecesor(previos)
         if self.sesion.fecha is not None:
             errores["tipo"] = f"El documento ya la da por celebrada el {self.sesion.fecha:%d/%m/%Y}."
         if self.tipo == self.Tipo.CELEBRADA and self.fecha.year != self.sesion.anio:
@@ -222,7 +233,7 @@ class HechoSesion(nucleo.Hecho):
             errores["tipo"] = f"Ya figura como {self.get_tipo_display().lower()} el {antecesor.fecha:%d/%m/%Y}."
         if self.tipo == self.Tipo.CELEBRADA and sustento is None:
             errores["documento"] = "Falta el sustento: cite el acta, un enlace o adjunte un archivo."
-        if not self.comentario.strip() and (self.tipo == self.Tipo.CANCELADA or antecesor is not None):
+        if (self.tipo == self.Tipo.CANCELADA or antecesor is not None) and not self.explica(previos):
             errores["comentario"] = "Cancelar, o corregir lo ya dicho, exige una explicación: diga qué pasó."
         return errores
 

@@ -1,12 +1,16 @@
+from fractions import Fraction
+
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from seguimiento.cuentas import porcentaje, redondear
 from seguimiento.models import ConHistoria, Reportable, Unidad
 from seguimiento.periodos import correr, escribir_periodo, fecha_posible
 from seguimiento.plazos import Modalidad
 from seguimiento.querysets import plano
 from seguimiento.rutas import ruta
+from seguimiento.totales import contar
 
 from ..querysets import AccionQuerySet
 from .estrategia import Objetivo
@@ -111,6 +115,32 @@ class Accion(ConHistoria, Reportable):
     @property
     def hechos(self):
         return self.avances
+
+    def desde_cuando(self):
+        return self.objetivo.estrategia.desde_cuando
+
+    def totales_al(self, corte):
+        """Los de su estrategia."""
+        acciones = type(self).objects.al(corte, estrategia=self.objetivo.estrategia)
+        total = contar(acciones, "objetivo__estrategia_id")[0]
+        return {
+            "culminadas en plazo de las exigibles": total.en_plazo_de_exigibles,
+            "acciones vencidas": str(total.vencidas),
+            "avance medio": "sin reporte" if total.avance_medio is None else f"{total.avance_medio} %",
+        }
+
+    @property
+    def recorrido(self):
+        """Cuánto va de la línea base a la meta; cero si no tiene meta."""
+        return max((self.meta or 0) - (self.linea_base or 0), 0)
+
+    def sugerido(self, ejecutado):
+        """El porcentaje de una cantidad, a dos decimales: (ejecutado − base) ÷ (meta − base) (semantica §2)."""
+        return redondear(porcentaje(ejecutado - (self.linea_base or 0), self.recorrido), 2)
+
+    def ejecutado_de(self, avance):
+        """La cantidad de un porcentaje, a dos decimales."""
+        return redondear(Fraction(self.linea_base or 0) + Fraction(avance) * Fraction(self.recorrido) / 100, 2)
 
     @property
     def corrimiento(self):

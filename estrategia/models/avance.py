@@ -1,9 +1,10 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
 from django.urls import reverse
 
 from seguimiento import models as nucleo
-from seguimiento.frases import cifra
+from seguimiento.frases import cifra, enumerar
 
 from ..querysets import AvanceQuerySet
 
@@ -15,6 +16,8 @@ class Avance(nucleo.Avance):
     meta_ejecutada = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
 
     objects = AvanceQuerySet.as_manager()
+
+    tomada = False  # si lo ejecutado se tomó del porcentaje
 
     class Meta(nucleo.Avance.Meta):
         verbose_name = "avance"
@@ -46,13 +49,47 @@ class Avance(nucleo.Avance):
     def seguido(self):
         return self.accion
 
-    def errores(self, sustento, antecesor):
-        errores = super().errores(sustento, antecesor)
+    def completar(self):
+        """Con meta, el porcentaje o la cantidad que falte se toma del otro (semantica §2)."""
+        try:
+            dichos = [self._meta.get_field(c).to_python(getattr(self, c)) for c in ("porcentaje", "meta_ejecutada")]
+        except ValidationError:
+            return  # lo que no es un número lo rechaza su campo
+        porcentaje, ejecutada = dichos
+        if self.accion.recorrido and ejecutada is None and porcentaje is not None:
+            self.meta_ejecutada, self.tomada = self.accion.ejecutado_de(porcentaje), True
+        elif self.accion.recorrido and porcentaje is None and ejecutada is not None:
+            self.porcentaje = min(max(self.accion.sugerido(ejecutada), 0), 100)
+
+    def errores(self, sustento, previos):
+        errores = super().errores(sustento, previos)
         if self.meta_ejecutada is not None and self.accion.meta is None:
             errores["meta_ejecutada"] = "Esta acción no tiene meta en cifras: deje el campo vacío."
         elif self.meta_ejecutada is not None and self.meta_ejecutada < 0:
             errores["meta_ejecutada"] = "Lo ejecutado no puede ser negativo."
         return errores
+
+    def pide_explicacion(self, previos):
+        return super().pide_explicacion(previos) or (self.no_cuadra(previos) and "Que las cifras no cuadren")
+
+    def dudas(self, previos):
+        no_cuadra = self.no_cuadra(previos)
+        propia = {"confirma_cantidad": f"{no_cuadra}: revíselo, o confírmelo y diga por qué."} if no_cuadra else {}
+        return super().dudas(previos) | propia
+
+    def no_cuadra(self, previos):
+        """Qué no cuadra de lo ejecutado: con su porcentaje, con la meta o con lo ya ejecutado (semantica §2); o «»."""
+        if self.tomada or self.meta_ejecutada is None or not self.accion.recorrido:
+            return ""
+        hay, meta, sugerido = self.meta_ejecutada, self.accion.meta, self.accion.sugerido(self.meta_ejecutada)
+        antes, partes = self.antecesor(previos), []
+        if hay > meta:
+            partes.append(f"{cifra(hay)} pasa de la meta, {cifra(meta)}")
+        if abs(sugerido - self.porcentaje) > 1:
+            partes.append(f"{cifra(hay)} de {cifra(meta)} es {cifra(sugerido)} %, y dice {cifra(self.porcentaje)} %")
+        if antes and antes.meta_ejecutada is not None and hay < antes.meta_ejecutada:
+            partes.append(f"{cifra(hay)} es menos que {cifra(antes.meta_ejecutada)}, del {antes.fecha:%d/%m/%Y}")
+        return enumerar(partes)
 
 
 class Sustento(nucleo.Sustento):

@@ -1,6 +1,7 @@
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from simple_history.utils import bulk_create_with_history
 
 from conasec.models import Acuerdo
@@ -74,6 +75,13 @@ class Estrategia(Transcrito):
                 copias, type(copias[0]), default_user=por, default_change_reason=f"Copiada de {otra.codigo}"
             )
         return len(copias)
+
+    @cached_property
+    def desde_cuando(self):
+        """(fecha, qué es): la de la sesión que la aprobó o, si no consta, la de su inicio (semantica §2)."""
+        aprobada = self.acuerdo and self.acuerdo.inicio
+        que = "cuando se aprobó su estrategia" if aprobada else "cuando empieza su estrategia"
+        return aprobada or self.inicio, que
 
     def natural_key(self):
         return (self.codigo,)

@@ -3,9 +3,9 @@ from django.db.models import Q
 
 from ..frases import cifra
 from ..permisos import Poder
-from ..plazos import Estado
+from ..plazos import CERRADOS, Estado
 from .hecho import Hecho
-from .seguido import CERRADOS, Seguido
+from .seguido import Seguido
 
 DECLARABLES = [(e.value, e.label) for e in Estado if e != Estado.SIN_REPORTE]
 PORCENTAJE_FIJO = {Estado.CULMINADA: 100, Estado.NO_INICIADA: 0}
@@ -18,19 +18,20 @@ class Reportable(Seguido):
         abstract = True
 
     @transaction.atomic
-    def registrar_avance(self, *, por, fecha, estado, version=None, sustento=None, **datos):
+    def registrar_avance(self, *, por, fecha, estado, version=None, sustento=None, confirma=(), **datos):
         """Agrega un avance bajo el bloqueo de lo seguido y devuelve el `Avance` (semantica §2).
 
         `datos`: porcentaje, que_se_hizo, dificultad, medida_adoptada, decision_solicitada, decision_de, fuente,
         registrado_en, y los que su `Avance` tenga de más. `sustento`: dict con documento, enlace, archivo y nivel.
-        `version`: la que vio quien registra. Lanza `ValidationError` por campo, o `ConflictoDeVersion` si otro
-        registró antes.
+        `version`: la que vio quien registra; `confirma`, qué dudas confirma. Lanza `ValidationError` por campo, o
+        `ConflictoDeVersion` si otro registró antes.
         """
         self.bloquear(version)
         if estado in PORCENTAJE_FIJO:
             datos["porcentaje"] = PORCENTAJE_FIJO[estado]
         propio = {self.hechos.field.name: self}
-        return self.hechos.model(**propio, registrado_por=por, fecha=fecha, estado=estado, **datos).agregar(sustento)
+        nuevo = self.hechos.model(**propio, registrado_por=por, fecha=fecha, estado=estado, **datos)
+        return nuevo.agregar(sustento, confirma)
 
 
 class Avance(Hecho):
@@ -105,21 +106,22 @@ class Avance(Hecho):
     def poder_frente_a(self, antecesor):
         return self.poder_para(self.estado, antecesor and antecesor.estado)
 
-    def errores(self, sustento, antecesor):
+    def errores(self, sustento, previos):
         errores = {}
         if self.estado == Estado.CULMINADA and sustento is None:
             errores["documento"] = (
                 "Falta el sustento: para culminar, cite un documento, un enlace o adjunte un archivo."
             )
-        motivo = self._pide_explicacion(antecesor)
-        if motivo and not (self.que_se_hizo + self.dificultad + self.medida_adoptada).strip():
-            errores["que_se_hizo"] = f"{motivo} exige una explicación: diga qué pasó."
+        motivo = self.pide_explicacion(previos)
+        if motivo and not self.explica(previos):
+            errores["que_se_hizo"] = f"{motivo} exige una explicación: diga qué pasó, con palabras nuevas."
         if self.decision_de and not self.decision_solicitada:
             errores["decision_solicitada"] = "Diga qué decisión se solicita."
         return errores
 
-    def _pide_explicacion(self, antecesor):
+    def pide_explicacion(self, previos):
         """Qué cosa exige que se explique, o nada (semantica §2)."""
+        antecesor = self.antecesor(previos)
         if self.estado in {Estado.SUSPENDIDA, Estado.CANCELADA}:
             return "Suspender" if self.estado == Estado.SUSPENDIDA else "Cancelar"
         if antecesor is None:

@@ -7,7 +7,9 @@ from django.utils import timezone
 from .. import permisos
 from ..periodos import fecha_posible
 from ..permisos import Poder
+from ..plazos import CERRADOS
 from ..querysets import HechoQuerySet
+from ..texto import dicho
 
 
 class ConflictoDeVersion(Exception):
@@ -67,6 +69,7 @@ class Anulable(Registrado):
         previa = campo.model.objects.filter(**{campo.name: self}).first()
         if previa:
             raise YaAnulado(f"Ya lo había anulado {previa.registrado_por}: «{previa.motivo}».")
+        self.exigir({} if dicho(motivo) else {"motivo": "Diga por qué se anula."})
         anulacion = campo.model(**{campo.name: self}, registrado_por=por, motivo=motivo.strip(), **datos)
         anulacion.full_clean()
         anulacion.save(force_insert=True)
@@ -131,13 +134,14 @@ class Hecho(Anulable):
         """[(rótulo, texto)] de lo demás que dice, si lo dice."""
         return [(rotulo, texto) for rotulo, campo in self.DICHOS if (texto := getattr(self, campo))]
 
-    def agregar(self, sustento):
-        """Valida y guarda el hecho con su sustento (dict o nulo).
+    def agregar(self, sustento, confirma=()):
+        """Valida y guarda el hecho con su sustento (dict o nulo). `confirma`: las dudas que se confirman, de `dudas`.
 
         Lanza `PermissionDenied` si quien lo registra no puede, o `ValidationError` por campo.
         """
         prueba = self._meta.get_field("sustentos").related_model.de(sustento)
-        self.validar(prueba)
+        self.completar()
+        self.validar(prueba, confirma)
         self.save(force_insert=True)
         if prueba:
             prueba.hecho = self
@@ -145,28 +149,62 @@ class Hecho(Anulable):
         self.seguido.recalcular()
         return self
 
-    def validar(self, sustento):
+    def completar(self):
+        """Lo que se toma de lo demás que dice, antes de validar."""
+
+    def validar(self, sustento, confirma=()):
         """Las restricciones de cada campo y luego las reglas del oficio, con un mensaje por campo."""
         permisos.exigir(self.registrado_por, self.poder, self.ambito)
         self.full_clean()
-        antecesor = self.seguido.hechos.antecesor(self)
-        permisos.exigir(self.registrado_por, self.poder_frente_a(antecesor), self.ambito)
-        self.exigir(self.faltas(sustento, antecesor))
+        previos = list(self.seguido.hechos.valen().recientes())
+        permisos.exigir(self.registrado_por, self.poder_frente_a(self.antecesor(previos)), self.ambito)
+        self.exigir(self.faltas(sustento, previos, confirma))
 
     def poder_frente_a(self, antecesor):
         """El que hace falta para registrarlo después del que regía."""
         return self.poder
 
-    def faltas(self, sustento, antecesor):
-        """Las reglas del oficio que no cumple, `{campo: mensaje}`, sin consultar nada; `antecesor`: el que regía."""
-        faltas = self.errores(sustento, antecesor)
+    def faltas(self, sustento, previos, confirma=()):
+        """Las reglas del oficio que no cumple, `{campo: mensaje}`, y las dudas sin confirmar, sin consultar nada.
+
+        `previos`: los hechos no anulados de lo seguido, del más nuevo al más antiguo.
+        """
+        faltas, tapado = self.errores(sustento, previos), self.cierre_que_taparia(previos)
         if self.fecha > timezone.localdate(self.registrado_en):
             faltas["fecha"] = "La fecha del hecho no puede ser futura: registre lo que ya ocurrió."
-        return faltas
+        elif tapado:
+            faltas["fecha"] = (
+                f"Ya consta «{tapado}»: un cierre anterior borraría su retraso. Si está mal, anule antes el que rige."
+            )
+        dudas = self.dudas(previos).items()
+        return faltas | {duda: por_que for duda, por_que in dudas if duda not in confirma}
 
-    def errores(self, sustento, antecesor):
+    def errores(self, sustento, previos):
         """Las reglas propias de cada hecho: `{campo: mensaje}`, vacío si se cumple todo."""
         return {}
+
+    def dudas(self, previos):
+        """{confirmación: por qué} de lo que no se rechaza, pero se confirma (semantica §2)."""
+        desde, de_que = self.seguido.desde_cuando()
+        if desde is None or self.fecha >= desde:
+            return {}
+        return {"confirma_fecha": f"Es anterior al {desde:%d/%m/%Y}, {de_que}: revísela o confírmela."}
+
+    def antecesor(self, previos):
+        """El que regía en su fecha: contra él se valida (semantica §2); nulo si ninguno."""
+        return next((previo for previo in previos if previo.fecha <= self.fecha), None)
+
+    def cierre_que_taparia(self, previos):
+        """El cierre ya registrado cuya fecha este adelantaría, lavando su retraso (semantica §2); nulo si ninguno."""
+        antes = self.antecesor(previos)
+        if self.estado not in CERRADOS or (antes and antes.estado == self.estado):
+            return None
+        return next((p for p in reversed(previos) if p.fecha > self.fecha and p.estado == self.estado), None)
+
+    def explica(self, previos):
+        """Si trae una explicación: un texto que se lee y que no estaba ya en otro hecho (semantica §2)."""
+        ya_dichos = {dicho(getattr(previo, campo)) for previo in previos for _, campo in self.DICHOS}
+        return any(texto and texto not in ya_dichos for texto in (dicho(getattr(self, c)) for _, c in self.DICHOS))
 
 
 class Nivel(models.TextChoices):
@@ -196,7 +234,11 @@ class Sustento(models.Model):
     @classmethod
     def de(cls, datos):
         """Sustento sin guardar a partir de un dict, o nulo si no trae documento, enlace ni archivo."""
-        return cls(**datos) if datos and any(datos.get(c) for c in ("documento", "enlace", "archivo")) else None
+        if not datos:
+            return None
+        # Un documento de caracteres que no se ven no cita nada.
+        leidos = dict(datos) | {"documento": datos.get("documento") if dicho(datos.get("documento")) else ""}
+        return cls(**leidos) if any(leidos.get(c) for c in ("documento", "enlace", "archivo")) else None
 
     @staticmethod
     def con_algo(nombre):

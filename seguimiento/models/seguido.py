@@ -4,16 +4,15 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from .. import permisos
-from ..frases import fecha
+from ..frases import dias, fecha
 from ..periodos import fecha_posible
 from ..permisos import Poder
-from ..plazos import Estado
+from ..plazos import CERRADOS, Estado
 from ..querysets import RegistroQuerySet
+from ..texto import dicho
 from ..vigencias import historia
 from .fuente import Transcrito
 from .hecho import Anulable, ConflictoDeVersion, Registrado
-
-CERRADOS = {Estado.CULMINADA, Estado.CANCELADA}
 
 
 class Seguido(Transcrito):
@@ -63,6 +62,19 @@ class Seguido(Transcrito):
         """Los campos de su plazo original que ya tienen fecha y que una persona podría escribir."""
         return [c for c in dict.fromkeys(self.PLAZO) if getattr(self, c) and self._meta.get_field(c).editable]
 
+    def desde_cuando(self):
+        """(fecha, qué es) antes de la cual un hecho suyo se confirma (semantica §2); la fecha es nula si no consta."""
+        raise NotImplementedError
+
+    def totales_al(self, corte):
+        """{rótulo: texto} de los totales en que cuenta, para decir qué cambia al registrar."""
+        return {}
+
+    def plazo_al(self, corte):
+        """(inicio, fin, cuántas reprogramaciones) del plazo que rige en (T, K), esté como esté el objeto."""
+        conocidas = list(self.reprogramaciones.conocidos(corte).recientes())
+        return (*(conocidas[0].inicio, conocidas[0].fin), len(conocidas)) if conocidas else (*self.plazo_original, 0)
+
     def version(self):
         """Cuántos hechos, reprogramaciones y anulaciones tiene: lo que un formulario vio y debe seguir viendo."""
         return self.hechos.version() + self.reprogramaciones.version()
@@ -73,17 +85,17 @@ class Seguido(Transcrito):
         ConflictoDeVersion.si_cambio(self, version)
 
     @transaction.atomic
-    def reprogramar(self, *, por, version=None, **datos):
+    def reprogramar(self, *, por, version=None, confirma=(), **datos):
         """Agrega un plazo nuevo, bajo el bloqueo, y devuelve la `Reprogramacion`; el original no se pierde.
 
-        `datos`: rige, inicio, fin, motivo, documento y documento_fecha. Lanza `ValidationError` por campo,
-        `ConflictoDeVersion` o `PermissionDenied`.
+        `datos`: rige, inicio, fin, motivo, documento y documento_fecha. `confirma`: qué dudas confirma quien registra.
+        Lanza `ValidationError` por campo, `ConflictoDeVersion` o `PermissionDenied`.
         """
         self.bloquear(version)
         permisos.exigir(por, Poder.REPROGRAMAR, self)
         propia = {self.reprogramaciones.field.name: self}
         nueva = self.reprogramaciones.model(**propia, registrado_por=por, **datos)
-        nueva.validar()
+        nueva.validar(confirma)
         nueva.save(force_insert=True)
         self.recalcular()
         return nueva
@@ -205,11 +217,22 @@ class Reprogramacion(Anulable):
             ),
         ]
 
-    def validar(self):
+    def validar(self, confirma=()):
         """Campos, restricciones y las reglas que impiden lavar un retraso (semantica §2). Lanza `ValidationError`."""
         self.clean_fields()
         self.exigir(self.errores())
+        self.exigir({duda: por_que for duda, por_que in self.dudas().items() if duda not in confirma})
         self.full_clean()
+
+    def dudas(self):
+        """{confirmación: por qué} de lo que se admite si se confirma: que rija desde muy antes, o que se adelante."""
+        dudas, (desde, de_que), original = {}, self.seguido.desde_cuando(), self.seguido.plazo_original[1]
+        if desde and self.rige < desde:
+            dudas["confirma_fecha"] = f"Rige antes del {fecha(desde)}, {de_que}: revísela o confírmela."
+        if original and self.fin < original:
+            antes = dias((original - self.fin).days)
+            dudas["confirma_adelanto"] = f"Termina {antes} antes que el plazo original ({fecha(original)}): confírmelo."
+        return dudas
 
     def errores(self):
         """{campo: mensaje}, vacío si se cumple todo."""
@@ -225,17 +248,22 @@ class Reprogramacion(Anulable):
         cerrado = self._cierre()
         if cerrado:
             errores["rige"] = f"No se reprograma lo ya cerrado: «{cerrado}». Si fue un error, anule antes ese hecho."
-        return errores
+        vacios = {c: "Está vacío: escríbalo." for c in ("motivo", "documento") if not dicho(getattr(self, c))}
+        return errores | vacios
 
     def _plazo_que_regia(self):
         previa = self.seguido.reprogramaciones.vigentes_al(self.rige).first()
         return (previa.inicio, previa.fin) if previa else self.seguido.plazo_original
 
     def _cierre(self):
-        """El hecho que la tiene culminada o cancelada, al regir o ahora; nulo si está abierta."""
-        hechos = self.seguido.hechos
-        rigen = [hechos.vigente_al(self.rige), hechos.vigente_al(timezone.localdate(self.registrado_en))]
-        return next((h for h in rigen if h is not None and h.estado in CERRADOS), None)
+        """El hecho que la tiene culminada o cancelada, al regir o después; nulo si estuvo abierta desde entonces.
+
+        También el cierre que se reabrió: si se anula lo que lo reabre, se juzgaría con un plazo que aún no regía.
+        """
+        hechos = list(self.seguido.hechos.valen().recientes())
+        al_regir = next((hecho for hecho in hechos if hecho.fecha <= self.rige), None)
+        posteriores = [hecho for hecho in hechos if hecho.fecha > self.rige]
+        return next((h for h in [*posteriores, al_regir] if h is not None and h.estado in CERRADOS), None)
 
 
 class Anulacion(Registrado):
