@@ -1,8 +1,9 @@
 from django import forms
 
 from seguimiento.campos import ArchivoField, FechaField
-from seguimiento.forms import DefinicionForm, FechaNuevaForm, HechoForm
+from seguimiento.forms import DefinicionForm, HechoForm
 from seguimiento.models import Nivel
+from seguimiento.plazos_nuevos import FechaNuevaForm
 
 from .models import Acuerdo, DocumentoSesion, HechoSesion, Sesion
 

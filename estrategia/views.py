@@ -11,12 +11,12 @@ from django_tables2 import RequestConfig
 from conasec.models import Acuerdo
 from seguimiento import permisos
 from seguimiento.envios import guardar_una_vez
-from seguimiento.forms import ReprogramacionForm
 from seguimiento.frases import explicar, silencio
 from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.models import Observacion
 from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado, Umbrales
+from seguimiento.plazos_nuevos import ReprogramacionForm
 from seguimiento.pronostico import pronosticar
 from seguimiento.rotulos import ACUERDO
 from seguimiento.views import (

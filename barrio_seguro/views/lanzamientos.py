@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from seguimiento import permisos
-from seguimiento.forms import FechaNuevaForm
 from seguimiento.frases import explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.permisos import Poder
 from seguimiento.plazos import ABIERTAS, Situacion, Umbrales
+from seguimiento.plazos_nuevos import FechaNuevaForm
 from seguimiento.rotulos import LANZAMIENTO
 from seguimiento.views import (
     anular,

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from seguimiento import permisos
-from seguimiento.forms import FechaNuevaForm
 from seguimiento.frases import explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.models import Observacion
 from seguimiento.permisos import Poder
 from seguimiento.plazos import Umbrales
+from seguimiento.plazos_nuevos import FechaNuevaForm
 from seguimiento.rotulos import ACUERDO, SESION
 from seguimiento.views import (
     anular,
