@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Case, CharField, DateField, F, Q, Value, When
 
+from seguimiento.frases import enumerar, plural
 from seguimiento.periodos import MESES
 from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado, Modalidad
@@ -45,7 +46,7 @@ class SesionQuerySet(HitoQuerySet):
         return pendientes.exclude(estado__in=[Estado.CULMINADA, Estado.CANCELADA]).order_by("plazo_fin").first()
 
     def cumplimiento(self, corte, normas, anios):
-        """`Cumplimiento` del art. 5 por año, del último al primero, para los años con sesiones hasta T y el de T."""
+        """`Cumplimiento` del art. 5 por año, del de T al primero con sesiones, sin saltar los que no tienen ninguna."""
         cuentas = defaultdict(Cuenta)
         for anio, tipo, descentralizada, dia in (
             self.celebradas(corte).order_by().values_list("anio", "tipo", "descentralizada", "celebrada_el")
@@ -53,7 +54,7 @@ class SesionQuerySet(HitoQuerySet):
             cuentas[anio].sumar(tipo, descentralizada, dia)
         return [
             Cumplimiento.del_anio(anio, cuentas[anio], corte, normas, anios)
-            for anio in sorted({*cuentas, corte.fecha.year}, reverse=True)
+            for anio in range(corte.fecha.year, min([*cuentas, corte.fecha.year]) - 1, -1)
         ]
 
 
@@ -160,6 +161,17 @@ class Cumplimiento:
         return tuple(max(pide - hay, 0) for pide, hay in zip(self.exigidas, hechas, strict=True))
 
     @property
+    def frase_de_lo_que_falta(self):
+        """«falta 1 descentralizada» · «faltan 2 ordinarias y 1 descentralizada»; «» si no falta o no se puede decir."""
+        ordinarias, descentralizadas = self.faltan or (0, 0)
+        partes = (
+            plural(ordinarias, "ordinaria", "ordinarias"),
+            plural(descentralizadas, "descentralizada", "descentralizadas"),
+        )
+        cuantas = ordinarias + descentralizadas
+        return f"{'falta' if cuantas == 1 else 'faltan'} {enumerar(partes)}" if cuantas else ""
+
+    @property
     def cumple(self):
         if not (self.cerrado and self.completo and self.exigidas):
             return None
@@ -174,12 +186,13 @@ class Cumplimiento:
         return self.descentralizadas >= self.exigidas[1]
 
     def _frase(self, n, indice, cumple):
+        registradas = plural(n, "registrada", "registradas", "ninguna registrada")
         if not self.exigidas:
-            return f"{n} {'registrada' if n == 1 else 'registradas'}, norma por confirmar"
+            return f"{registradas}, norma por confirmar"
         if not self.cerrado:
             return f"van {n} de {self.exigidas[indice]}"
         if not self.completo:
-            return f"{n} {'registrada' if n == 1 else 'registradas'}, registro incompleto"
+            return f"{registradas}, registro incompleto"
         return f"{n} de {self.exigidas[indice]}" + (", cumple" if cumple() else ", no cumple")
 
     @property

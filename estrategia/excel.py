@@ -28,7 +28,7 @@ def fuente(registro):
     return str(registro.fuente) if registro.fuente_id else ""
 
 
-Documento = partial(Columna, fuente="Documento de la estrategia")
+Documento = partial(Columna, fuente="Documento o definición de la estrategia")
 Lectura = partial(Columna, fuente="Lectura de la fecha programada")
 Regla = partial(Columna, fuente="Regla del tablero, al corte")
 Rige = partial(Columna, fuente="Avance que rige al corte")
@@ -36,11 +36,16 @@ Registro = partial(Columna, fuente="Registro de la DGSC")
 EN_SU_UNIDAD = "la de «Unidad de medida»"
 
 IMPRESAS = (
-    Columna("codigo", "Código", "codigo", 9, "Código de la acción. Es nuestro: el documento no las numera."),
+    Columna("codigo", "Código", "codigo", 9, "Código de la acción. Es nuestro."),
     Documento("objetivo", "Objetivo", "codigo", 9, "Objetivo específico.", lambda a: a.objetivo.codigo),
     Documento("nombre", "Acción", "frase", 42, "Nombre de la acción, literal."),
     Documento(
-        "fecha_programada", "Fecha programada", "texto", 16, "Lo que el documento dice.", lambda a: a.fecha_literal
+        "fecha_programada",
+        "Fecha programada",
+        "texto",
+        16,
+        "Como se la programó, literal.",
+        lambda a: a.fecha_literal,
     ),
     Lectura("fin", "Vence", "fecha", 11, "Último día del plazo vigente, incluido.", lambda a: a.plazo_fin),
     Rige("estado", "Estado", "texto", 12, "Lo que declara la DGSC, o «Sin reporte».", rotulo(Estado, "estado")),
@@ -79,7 +84,7 @@ IMPRESAS = (
         "Desde el vencimiento hasta el corte si está vencida, o hasta que culminó si fue fuera de plazo; 0 si no.",
         unidad="días calendario",
     ),
-    Columna("responsable", "Responsable", "texto", 13, "Unidad responsable; el documento no designa.", responsable),
+    Columna("responsable", "Responsable", "texto", 13, "Unidad responsable, si está designada.", responsable),
 )
 AL_LADO = (
     Regla("situacion", "Situación", "texto", 14, "Frente a su plazo vigente.", rotulo(Situacion, "situacion")),

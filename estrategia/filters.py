@@ -40,7 +40,11 @@ class AccionFilter(django_filters.FilterSet):
     plazo = django_filters.ChoiceFilter(
         label="Plazo",
         method="segun_plazo",
-        choices=[("terminado", "Ya terminó (exigibles)"), ("abierto", "No exigible: aún no termina, o se canceló")],
+        choices=[
+            ("terminado", "Ya terminó (exigibles)"),
+            ("abierto", "No exigible: aún no termina, o se canceló"),
+            ("hoy", "Vence el día del corte"),
+        ],
         empty_label="Todos",
     )
     decision = django_filters.ChoiceFilter(
@@ -90,7 +94,7 @@ class AccionFilter(django_filters.FilterSet):
         return consulta.programadas_en(date(anio, numero, 1), date(anio, numero, calendar.monthrange(anio, numero)[1]))
 
     def segun_plazo(self, consulta, _, valor):
-        return consulta.filter(exigible=valor == "terminado")
+        return consulta.filter(vence_hoy=True) if valor == "hoy" else consulta.filter(exigible=valor == "terminado")
 
     def segun_decision(self, consulta, _, valor):
         if valor == "solicitada":

@@ -46,7 +46,9 @@ def la_estrategia(request, codigo=None):
     La deja en `request.estrategia`, con las demás en `request.estrategias`, y los enlaces la conservan.
     """
     estrategias = Estrategia.objects.visibles_para(request.user).con_rotulo().con_observaciones()
-    request.estrategias = list(estrategias.select_related("unidad", "fuente__documento", "acuerdo__sesion"))
+    request.estrategias = list(
+        estrategias.select_related("unidad", "fuente__documento", "acuerdo__sesion", "copiada_de")
+    )
     pedida = codigo or request.GET.get("estrategia")
     halladas = (e for e in request.estrategias if e.codigo == pedida) if pedida else iter(request.estrategias)
     request.estrategia = next(halladas, None)

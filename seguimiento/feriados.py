@@ -1,4 +1,4 @@
-"""Feriados nacionales del Perú. Los días no laborables que cada año decreta el Ejecutivo no están."""
+"""Feriados nacionales del Perú, los de ley. Los días no laborables que cada año decreta el Ejecutivo no están."""
 
 from functools import lru_cache
 
@@ -7,8 +7,9 @@ from holidays import country_holidays
 
 @lru_cache
 def del_anio(anio):
-    """[(fecha, nombre)] del año, en orden."""
-    return sorted(country_holidays("PE", years=anio, language="es").items())
+    """[(fecha, nombre)] del año, en orden. La biblioteca da el Domingo de Resurrección, que ninguna ley declara."""
+    dados = country_holidays("PE", years=anio, language="es")
+    return sorted((dia, nombre) for dia, nombre in dados.items() if nombre != "Domingo de Resurrección")
 
 
 def feriados(inicio, fin):

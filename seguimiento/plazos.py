@@ -16,6 +16,9 @@ from django.db.models.lookups import GreaterThan
 
 from .rotulos import Rotulo, semaforo
 
+# Se sube a mano cuando cambia un resultado; `tests/test_version_de_la_regla.py` obliga a hacerlo (semantica §1).
+VERSION = 2
+
 
 class Modalidad(models.TextChoices):
     HITO = "hito", "Hito"
@@ -65,12 +68,15 @@ ABIERTAS = (
 )
 
 
+CEPLAN = (95, 75)
+
+
 @dataclass(frozen=True, slots=True)
 class Umbrales:
-    """Bandas en % (referenciales CEPLAN) y ventanas en días; se configuran en `settings.UMBRALES`."""
+    """Bandas en %, por defecto las de CEPLAN, y ventanas en días; se configuran en `settings.UMBRALES`."""
 
-    verde: int = 95
-    ambar: int = 75
+    verde: int = CEPLAN[0]
+    ambar: int = CEPLAN[1]
     dias_por_vencer: int = 15
     dias_al_dia: int = 30
     dias_por_actualizar: int = 60
@@ -78,6 +84,11 @@ class Umbrales:
     @classmethod
     def vigentes(cls):
         return cls(**settings.UMBRALES)
+
+    @property
+    def de_ceplan(self):
+        """Si las bandas son las referenciales de CEPLAN, y no otras que se configuraron."""
+        return (self.verde, self.ambar) == CEPLAN
 
 
 class Dias(Func):
@@ -90,14 +101,8 @@ class Dias(Func):
 
     def as_sqlite(self, compiler, connection, **extra):
         dias = Func(*(Func(fecha, function="JULIANDAY") for fecha in self.source_expressions))
-        return Func.as_sql(
-            dias,
-            compiler,
-            connection,
-            template="CAST(%(expressions)s AS INTEGER)",
-            arg_joiner=" - ",
-            **extra,
-        )
+        entero = {"template": "CAST(%(expressions)s AS INTEGER)", "arg_joiner": " - "}
+        return Func.as_sql(dias, compiler, connection, **entero, **extra)
 
 
 def nombre(miembro):
@@ -230,10 +235,7 @@ class Regla:
         return primera(
             nombre,
             (self.culminada | self.cancelada, Frescura.NO_APLICA),
-            (
-                ~self.sin_fin & ~self.por_vencer & self.antes_del_inicio,
-                Frescura.NO_APLICA,
-            ),
+            (~self.sin_fin & ~self.por_vencer & self.antes_del_inicio, Frescura.NO_APLICA),
             (self.sin_reporte, Frescura.SIN_REPORTE),
             (self.al_dia, Frescura.AL_DIA),
             (self.por_actualizar, Frescura.POR_ACTUALIZAR),
@@ -254,15 +256,17 @@ def primera(como, *reglas, si_no):
     )
 
 
+def si(condicion):
+    """Si se cumple, como columna."""
+    return Case(When(condicion, then=True), default=False)
+
+
 def anotar(consulta, corte, umbrales):
     """Agrega a la consulta, al corte: situación, días de retraso, programado (como fracción), rótulo, semáforo,
     frescura y si es exigible (semantica §4 y §5)."""
     regla = Regla(corte, umbrales)
     numerador, denominador = regla.fraccion()
-    puntos = Cast(
-        Round(F("avance") * Value(100), output_field=models.FloatField()),
-        IntegerField(),
-    )
+    puntos = Cast(Round(F("avance") * Value(100), output_field=models.FloatField()), IntegerField())
     return (
         consulta.annotate(dias_plazo=regla.dias_plazo(), avance_puntos=puntos)
         .annotate(dias_corridos=regla.dias_corridos())
@@ -273,13 +277,14 @@ def anotar(consulta, corte, umbrales):
             rotulo=regla.rotulo(),
             semaforo=regla.semaforo(),
             frescura=regla.frescura(),
-            exigible=Case(When(regla.termino & ~regla.cancelada, then=True), default=False),
+            exigible=si(regla.termino & ~regla.cancelada),
         )
         # Solo se calculan si se ordena o se suma por ellos.
         .alias(
             orden_semaforo=regla.semaforo(lugar),
             orden_situacion=regla.situacion(lugar),
-            exigible_original=Case(When(Q(fin_original__lt=corte.fecha) & ~regla.cancelada, then=True), default=False),
+            vence_hoy=si(Q(plazo_fin=corte.fecha) & ~regla.cancelada),
+            exigible_original=si(Q(fin_original__lt=corte.fecha) & ~regla.cancelada),
             tocaba=numerador,
             de_cuanto=denominador,
         )

@@ -26,6 +26,8 @@ APARTE = {
         exigible_original=True, estado=Estado.CULMINADA, racha_desde__lte=F("fin_original")
     ),
     "reprogramadas": Q(movimientos__gt=0),
+    "vencen_hoy": Q(vence_hoy=True),
+    "vencen_hoy_culminadas": Q(vence_hoy=True, estado=Estado.CULMINADA),
 }
 CUENTAS = ("alertas", *APARTE)
 
@@ -48,6 +50,8 @@ class Totales:
     exigibles_original: int = 0
     exigibles_original_en_plazo: int = 0
     reprogramadas: int = 0
+    vencen_hoy: int = 0
+    vencen_hoy_culminadas: int = 0
     alertas: int = 0
     reportadas: int = 0
     con_plazo: int = 0

@@ -67,6 +67,10 @@ def del_documento(request, estrategia):
     yield ninguno(
         "Toda cita está en su documento", sin_cita, "citas que no se hallan", "Todas se hallan, palabra por palabra."
     )
+    if estrategia.fuente_id is None:
+        dicho = f"El documento de esta estrategia {estrategia.procedencia}."
+        yield Comprobacion("Toda acción tiene su fuente", None, dicho)
+        return
     n = Objetivo.objects.filter(estrategia=estrategia).aggregate(
         objetivos=Count("pk", distinct=True), acciones=Count("acciones")
     )

@@ -1,8 +1,6 @@
 """Lo que un corte publicado guarda para siempre, y en qué difiere de lo que hoy se lee (semantica §1)."""
 
 from dataclasses import asdict, dataclass, replace
-from hashlib import sha256
-from pathlib import Path
 
 from django.db.models import Q
 from django.utils import timezone
@@ -10,7 +8,7 @@ from django.utils import timezone
 from barrio_seguro import models as barrios
 from conasec import models as conasec
 from estrategia import models as acciones
-from seguimiento import plazos, totales, vigencias
+from seguimiento import plazos
 from seguimiento.excel import ROTULO
 from seguimiento.frases import explicar
 from seguimiento.plazos import Situacion, Umbrales
@@ -35,12 +33,6 @@ REGISTROS = {
 }
 
 
-def huella_de_la_regla():
-    """SHA-256 del código que calcula: dice si lo publicado y lo que hoy se lee salen de la misma regla."""
-    fuentes = (Path(modulo.__file__).read_bytes() for modulo in (plazos, vigencias, totales))
-    return sha256(b"".join(fuentes)).hexdigest()
-
-
 def contenido(usuario, estrategia, corte, sesion=None):
     """Todo lo que se publica, en tipos de JSON: cómo se leyó, con qué regla, las cifras, cada fila y la carpeta."""
     resumen = resumir(usuario, estrategia, corte)
@@ -49,7 +41,7 @@ def contenido(usuario, estrategia, corte, sesion=None):
         "corte": corte.fecha.isoformat(),
         "conocido": corte.conocido.isoformat(),
         "regla": REGLA,
-        "huella_de_la_regla": huella_de_la_regla(),
+        "version_de_la_regla": plazos.VERSION,
         "umbrales": asdict(Umbrales.vigentes()),
         "titular": resumen.titular,
         "cifras": cifras(resumen),
@@ -91,6 +83,7 @@ def cifras(resumen):
     return [
         ["Acciones", total.n],
         ["Culminadas en plazo, de las exigibles", total.en_plazo_de_exigibles],
+        ["Culminadas antes de vencer", total.antes_de_vencer],
         *([s.label, total.situaciones[s]] for s in Situacion),
         *([f"Luz: {r.label.lower()}", total.rotulos[r]] for r in Rotulo),
         ["Reportadas", f"{total.reportadas} de {total.n}"],
@@ -113,6 +106,17 @@ class Cotejo:
         return not self.cifras and not any(filas for _, filas in self.secciones)
 
 
+def misma_regla(datos):
+    """Si lo publicado se calculó con la versión de hoy. Los de antes de la 2 no la guardaron."""
+    return datos.get("version_de_la_regla", 1) == plazos.VERSION
+
+
+def mismos_umbrales(datos):
+    """Si se calculó con los umbrales de hoy; los publicados antes guardaron solo algunos."""
+    hoy = asdict(Umbrales.vigentes())
+    return all(hoy.get(nombre) == valor for nombre, valor in datos["umbrales"].items())
+
+
 def cotejar(usuario, estrategia, publicado, datos):
     """[Cotejo] del mismo (T, K) leído hoy, y de T con lo que se sabe ahora.
 
@@ -131,7 +135,9 @@ def _cotejo(nombre, usuario, estrategia, corte, datos, hechos):
     resumen = resumir(usuario, estrategia, corte)
     vivas = {"acciones": Lectura(usuario, estrategia, corte).fotografia(), **los_demas(usuario, resumen, corte)}
     vivos = dict(cifras(resumen))
-    distintas = [[r, antes, vivos.get(r, "—")] for r, antes in datos.get("cifras", []) if antes != vivos.get(r, "—")]
+    # Una cifra que la regla de hoy ya no dice no difiere: no hay con qué compararla.
+    dichas = [(r, antes) for r, antes in datos.get("cifras", []) if r in vivos or misma_regla(datos)]
+    distintas = [[r, antes, vivos.get(r, "—")] for r, antes in dichas if antes != vivos.get(r, "—")]
     secciones = [
         (titulo, [(d, hechos.get((clave, d.codigo), [])) for d in diferencias(datos[clave], vivas[clave])])
         for clave, titulo in SECCIONES.items()

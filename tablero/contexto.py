@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from estrategia.models import Estrategia
 from seguimiento.periodos import correr, meses_entre
+from seguimiento.plazos import Umbrales
 
 from .cronograma import MESES
 
@@ -20,7 +21,7 @@ def contexto(request):
     """`corte`, `lo_demas` y, con una sola consulta si la vista no la hizo, lo de `_comun`."""
     comun = SimpleLazyObject(lambda: _comun(request))
     perezoso = {nombre: SimpleLazyObject(partial(_de, comun, nombre)) for nombre in COMUN}
-    return {"corte": request.corte, "lo_demas": lo_demas(request)} | perezoso
+    return {"corte": request.corte, "lo_demas": lo_demas(request), "umbrales": Umbrales.vigentes()} | perezoso
 
 
 def lo_demas(request):
@@ -42,6 +43,7 @@ def _comun(request):
         "demostracion": bool(actual and actual.demostracion),
         "cortes_sugeridos": [
             *(_sugerencia(request, f"{MESES[cierre.month - 1]} {cierre.year}", cierre) for cierre in cierres),
+            *([_sugerencia(request, "Balance final", actual.balance)] if actual else []),
             _sugerencia(request, "Hoy", None),
         ],
         "otras_estrategias": [(e, _en_estrategia(request, e), e == actual) for e in estrategias[:MAXIMO_OFRECIDAS]]

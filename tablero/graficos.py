@@ -92,7 +92,7 @@ def curva(lectura):
     return Grafico(
         "curva",
         "El avance medio de lo reportado, frente a lo programado por cierre de mes",
-        "Lo programado es lineal por días (supuesto): el documento no programa porcentajes. El avance es la media de "
+        "Lo programado es lineal por días (supuesto): nadie programó porcentajes. El avance es la media de "
         "las que reportaron, y se compara con lo que les tocaba a esas mismas; se dice cuántas son.",
         (
             "Cierre",

@@ -81,6 +81,7 @@ COLORES = {
     Rotulo.SIN_REPORTE_AUN: "#F5F6F8", Rotulo.POR_INICIAR: "#E8EBEF", Rotulo.SIN_FECHA: "#C9CFD6",
     Rotulo.CANCELADA: "#77828F",
 }  # fmt: skip
+LINEAL = "Lineal por días (supuesto): el documento no programa porcentajes"
 RAYADAS = {"sindato", "callada"}
 
 
@@ -178,6 +179,7 @@ def graficar(salida, ambitos, hoja, encabezado, ultima):
 
 def lineas_de_portada(usuario, estrategia, corte, umbrales):
     """Qué es, a qué fecha, con qué se calculó, quién lo pidió y cuándo: cada línea es (dato, valor, tipo)."""
+    de_donde = "umbral referencial CEPLAN" if umbrales.de_ceplan else "umbral configurado, no es el de CEPLAN"
     return [
         ("Tablero", "Estado situacional del CONASEC: seguimiento de la estrategia", "texto"),
         ("Entidad", "Ministerio del Interior · Dirección General de Seguridad Ciudadana", "texto"),
@@ -188,13 +190,14 @@ def lineas_de_portada(usuario, estrategia, corte, umbrales):
         ("Generado el", timezone.now(), "instante"),
         ("Generado por", str(usuario), "texto"),
         ("Reglas", "Las del tablero: cada columna se explica en «Diccionario»", "texto"),
-        ("Semáforo verde, desde (umbral referencial CEPLAN)", umbrales.verde, "porcentaje"),
-        ("Semáforo ámbar, desde (umbral referencial CEPLAN)", umbrales.ambar, "porcentaje"),
+        (f"Semáforo verde, desde ({de_donde})", umbrales.verde, "porcentaje"),
+        (f"Semáforo ámbar, desde ({de_donde})", umbrales.ambar, "porcentaje"),
         ("Por vencer: días antes del fin", umbrales.dias_por_vencer, "entero"),
         ("Último reporte al día: hasta (días)", umbrales.dias_al_dia, "entero"),
         ("Último reporte por actualizar: hasta (días)", umbrales.dias_por_actualizar, "entero"),
-        ("Programado", "Lineal por días (supuesto): el documento no programa porcentajes", "texto"),
-        ("Fuente", "Estado situacional del Consejo Nacional de Seguridad Ciudadana (CONASEC)", "texto"),
+        ("Programado", LINEAL if estrategia.fuente_id else LINEAL.partition(":")[0], "texto"),
+        ("Fuente de la estrategia", estrategia.procedencia, "texto"),
+        ("Fuente de CONASEC y Barrio Seguro", "Estado situacional del CONASEC", "texto"),
     ]  # fmt: skip
 
 

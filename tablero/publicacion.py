@@ -24,7 +24,7 @@ from seguimiento.forms import repartir
 from seguimiento.models import ConflictoDeVersion
 from seguimiento.permisos import Poder
 
-from .contenido import SECCIONES, contenido, cotejar, huella_de_la_regla
+from .contenido import SECCIONES, contenido, cotejar, misma_regla, mismos_umbrales
 
 FILAS_A_LA_VISTA = 200
 
@@ -108,7 +108,7 @@ def ficha(request, corte, status=200, error=""):
     }
     if publicacion:
         contexto["cotejos"] = cotejar(request.user, estrategia, corte, datos)
-        contexto["misma_regla"] = datos.get("huella_de_la_regla") == huella_de_la_regla()
+        contexto |= {"misma_regla": misma_regla(datos), "mismos_umbrales": mismos_umbrales(datos)}
     return render(request, "tablero/corte_detalle.html", contexto, status=status)
 
 

@@ -39,6 +39,12 @@ class Resumen:
     proximo: object
 
     @property
+    def ley(self):
+        """Lo que cabe arriba: el año del corte y el último, antes de él, que tiene sesiones registradas."""
+        actual, *previos = self.cumplimientos
+        return [actual, *[c for c in previos if c.ordinarias][:1]]
+
+    @property
     def lanzamientos_realizados(self):
         return sum(lanzamiento.estado == Estado.CULMINADA for lanzamiento in self.lanzamientos)
 

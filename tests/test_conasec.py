@@ -47,7 +47,7 @@ def test_un_anio_cerrado_sin_registro_completo_no_se_juzga():
 
 
 def test_un_anio_sin_norma_cargada_queda_por_confirmar():
-    assert cumplimiento(date(2024, 6, 30), 2024).frase_ordinarias == "0 registradas, norma por confirmar"
+    assert cumplimiento(date(2024, 6, 30), 2024).frase_ordinarias == "ninguna registrada, norma por confirmar"
 
 
 def test_las_extraordinarias_no_cuentan():

@@ -72,7 +72,7 @@ def test_guarda_cada_fila_con_sus_dos_plazos_y_la_razon_de_su_luz(publicado):
     cifras = dict(datos["cifras"])
     assert cifras["Barrios seguros"] == 100 and cifras["Vencida"] == 7
     assert cifras["Sesiones descentralizadas 2021"] == "1 de 2, no cumple"
-    assert len(datos["huella_de_la_regla"]) == 64
+    assert datos["version_de_la_regla"] == 2
 
 
 def test_recien_publicado_se_lee_igual(publicado, cliente_analista):
@@ -128,10 +128,18 @@ def test_si_cambia_la_definicion_el_mismo_corte_ya_se_lee_distinto(publicado, cl
     assert "se corrigió su definición" in cliente_analista.get(publicado.get_absolute_url()).content.decode()
 
 
-def test_si_cambia_el_codigo_que_calcula_se_dice(publicado, cliente_analista, monkeypatch):
-    monkeypatch.setattr("tablero.publicacion.huella_de_la_regla", lambda: "otra")
+def test_si_cambia_la_regla_que_calcula_se_dice(publicado, cliente_analista, monkeypatch):
+    monkeypatch.setattr("seguimiento.plazos.VERSION", 3)
     pagina = cliente_analista.get(publicado.get_absolute_url()).content.decode()
-    assert "el código que calcula cambió desde entonces" in pagina
+    assert "la regla que calcula cambió desde entonces" in pagina
+
+
+def test_con_otros_umbrales_no_dice_que_el_calculo_es_el_mismo(publicado, cliente_analista, settings):
+    mismo = "el cálculo es el mismo de hoy"
+    assert mismo in cliente_analista.get(publicado.get_absolute_url()).content.decode()
+    settings.UMBRALES = settings.UMBRALES | {"verde": 90}
+    pagina = cliente_analista.get(publicado.get_absolute_url()).content.decode()
+    assert mismo not in pagina and "hoy se usan otros umbrales" in pagina
 
 
 def test_uno_publicado_antes_con_menos_filas_se_abre_y_se_coteja_en_lo_que_guardo(

@@ -204,7 +204,7 @@ def test_los_meses_sin_sesion_y_lo_que_falta_se_dicen(cliente_analista):
     fila = cumplimiento(al(2021, 4, 30), 2021)
     assert fila.meses_sin_sesion == ["enero", "marzo"]
     pagina = cliente_analista.get("/conasec/?corte=2021-04-30").content.decode()
-    assert "faltan 2 ordinarias y 2 descentralizadas, hasta el 31/12/2021" in pagina
+    assert "faltan 2 ordinarias y 2 descentralizadas; hay hasta el 31/12/2021" in pagina
 
 
 def test_dos_normas_no_rigen_a_la_vez():

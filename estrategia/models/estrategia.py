@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -25,6 +27,16 @@ class Estrategia(Transcrito):
         models.PROTECT,
         related_name="estrategias",
         verbose_name="unidad conductora",
+    )
+
+    copiada_de = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="copias",
+        help_text="De cuál se tomaron sus ejes, objetivos y acciones.",
     )
 
     por_defecto = models.BooleanField(default=False, help_text="La que se muestra mientras no se pida otra: una sola.")
@@ -60,8 +72,10 @@ class Estrategia(Transcrito):
     def copiar_estructura(self, otra, meses, *, por):
         """Repite los ejes, objetivos y acciones de `otra`, con las fechas corridas `meses`, y dice cuántas acciones.
 
-        Ni hechos ni reprogramaciones ni fuentes: el documento no dice nada de la copia.
+        Ni hechos ni reprogramaciones ni fuentes: el documento no dice nada de la copia, que dice de cuál se tomó.
         """
+        self.copiada_de = otra
+        self.save(update_fields=["copiada_de"])
         for eje in otra.ejes.all():
             self.ejes.create(orden=eje.orden, nombre=eje.nombre)
         copias = []
@@ -82,6 +96,18 @@ class Estrategia(Transcrito):
         aprobada = self.acuerdo and self.acuerdo.inicio
         que = "cuando se aprobó su estrategia" if aprobada else "cuando empieza su estrategia"
         return aprobada or self.inicio, que
+
+    @property
+    def procedencia(self):
+        """De dónde sale lo que define: su documento o, si no consta, de cuál se copió (semantica §6)."""
+        if self.fuente_id:
+            return f"«{self.fuente.documento.titulo}»"
+        return "no consta" + (f"; se copió de {self.copiada_de.codigo}" if self.copiada_de_id else "")
+
+    @property
+    def balance(self):
+        """El día siguiente a su fin: el primero en que todos sus plazos terminaron (semantica §1)."""
+        return self.fin + timedelta(days=1)
 
     def natural_key(self):
         return (self.codigo,)

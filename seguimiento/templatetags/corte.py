@@ -19,6 +19,16 @@ def al_corte(context, direccion, **consulta):
     return con_corte(context["request"].corte, direccion, **consulta)
 
 
+@register.simple_tag(takes_context=True)
+def en_fecha(context, fecha, **consulta):
+    """La misma página, a otra fecha de corte; lo demás de la dirección se conserva."""
+    pedido = context["request"].GET.copy()
+    pedido.pop("pagina", None)
+    pedido["corte"] = fecha.isoformat()
+    pedido.update(consulta)
+    return "?" + pedido.urlencode()
+
+
 def con_corte(corte, direccion, **consulta):
     """La estrategia no se repite si ya está en la dirección."""
     direccion, almohadilla, ancla = direccion.partition("#")
