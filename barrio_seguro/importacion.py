@@ -10,11 +10,13 @@ from django.db.models import Q
 
 from seguimiento.definiciones import con_version
 from seguimiento.excel import Columna, limpiar
-from seguimiento.importador import Importador, en_json
+from seguimiento.importador import Importador, en_json, ocultas
 from seguimiento.models import ConflictoDeVersion, Fila, Unidad
 from seguimiento.querysets import aplanar
+from seguimiento.texto import nombrar
 
-from .models import TOLERANCIA, Area, Barrio, Distrito, Programa, nombrar
+from .models import TOLERANCIA, Barrio, Distrito, Programa
+from .ubigeos import contradiccion, reponer_cero, sin_perder_el_cero
 
 Llenable = partial(Columna, editable=True, fuente="Registro de la DGSC")
 
@@ -50,13 +52,20 @@ def clave_de(ubigeo, nombre):
     return f"{ubigeo}/{aplanar(nombrar(nombre))}"
 
 
-def canonicos(barrio):
-    """{clave: valor} de un barrio, como lo leería la importación."""
+def propios(barrio):
+    """{clave: valor} de los campos de un barrio, o de una versión suya, como los leería la importación."""
     valores = {campo: en_json(getattr(barrio, campo)) for campo in FECHAS}
     valores |= {campo: limpiar(getattr(barrio, campo)).strip() for campo in TEXTOS}
     valores |= {campo: como_leida(getattr(barrio, campo)) for campo in CIFRAS}
+    return {campo: valor or None for campo, valor in valores.items()}
+
+
+def canonicos(barrio):
+    """{clave: valor} de un barrio, como lo leería la importación, en el orden de las columnas."""
+    valores = propios(barrio)
     sitio = {"ubigeo": barrio.distrito.ubigeo, "region": str(barrio.distrito.area), "distrito": barrio.distrito.nombre}
-    return {clave: valor or None for clave, valor in (sitio | valores | {"articulador": sigla(barrio)}).items()}
+    dichos = sitio | valores | {"articulador": sigla(barrio)}
+    return {clave: dichos[clave] or None for clave in POR_CLAVE}
 
 
 def como_leida(cifra):
@@ -67,12 +76,22 @@ def como_leida(cifra):
     return en_json(dos if dos == cifra else Decimal(cifra).normalize())
 
 
+OCULTAS = ocultas(
+    lambda b: clave_de(b.distrito.ubigeo, b.nombre), lambda b: b.cambiada, lambda b: list(canonicos(b).values())
+)
+
+
 class ImportarBarrios(Importador):
     """Un barrio por fila, en el distrito de su ubigeo. Los que el documento cuenta y no lista entran por aquí."""
 
     TIPO, HOJA, TITULO = "barrios", "Barrios", "Lista de barrios seguros con sus distritos"
     AL_DESHACER = "Quita los barrios que inscribió y devuelve los demás a como estaban; queda en su historia."
-    COLUMNAS, REQUERIDAS, CLAVE, DE_MAS = COLUMNAS, ("ubigeo", "nombre"), ("ubigeo", "nombre"), 500
+    COLUMNAS, OCULTAS, DE_MAS = (*COLUMNAS, *OCULTAS), OCULTAS, 500
+    REQUERIDAS = CLAVE = ("ubigeo", "nombre")
+    DESENCAJADA = (
+        "la fila no es la que se descargó: se ordenó sin las columnas ocultas, o se cambió su ubigeo o su nombre, que "
+        "se corrigen en la página del barrio. Uno nuevo va abajo, en una fila en blanco"
+    )
     INSTRUCCIONES = (
         ("Qué llenar", "Una fila por barrio. El que ya está en su distrito con ese nombre se corrige."),
         ("Ubigeo", "Seis dígitos INEI. Búsquelo en «Distritos»: hay distritos con el mismo nombre."),
@@ -88,10 +107,10 @@ class ImportarBarrios(Importador):
 
     def clave(self, datos):
         ubigeo, nombre = datos.get("ubigeo"), datos.get("nombre")
-        return clave_de(ubigeo, nombre) if ubigeo and nombre else ""
+        return clave_de(sin_perder_el_cero(ubigeo), nombre) if ubigeo and nombre else ""
 
     def para_plantilla(self):
-        return self._barrios()
+        return con_version(self._barrios())
 
     def _barrios(self):
         """Los que una fila puede nombrar: ni el que aún no tiene nombre ni aquel cuyo lanzamiento se anuló."""
@@ -102,18 +121,28 @@ class ImportarBarrios(Importador):
 
         Las consultas no dependen de cuántas son, salvo una más por cada barrio corregido que nació de un lanzamiento.
         """
-        self._catalogos({fila.datos["ubigeo"] for fila in filas})
+        self._catalogos({sin_perder_el_cero(fila.datos["ubigeo"]) for fila in filas})
+        for fila in filas:
+            reponer_cero(fila, self.distritos)
         propios = con_version(self._barrios().filter(distrito__ubigeo__in=self.distritos))
         hallados = {clave_de(b.distrito.ubigeo, b.nombre): b for b in propios}
         self._anotar_ocupados(filas)
         for fila in filas:
             barrio = hallados.get(self.clave(fila.datos))
             antes = canonicos(barrio) if barrio else dict.fromkeys(POR_CLAVE)
-            if self.contrastar(fila, barrio, antes, self._escrito(fila.datos, antes)):
+            fila.clase, fila.cambios = Fila.Clase.IGUAL, []
+            if dicho := contradiccion(fila.datos, self.distritos):
+                self.error(fila, POR_CLAVE["ubigeo"].titulo, dicho)
+            elif self.contrastar(fila, barrio, antes, self._escrito(fila.datos, antes)):
                 self.decir(fila, self._faltas(fila.datos, barrio))
                 self._avisar(fila)
         self._sin_ordinal_repetido(filas)
         self._avisar_de_la_cuenta(filas)
+        self.apartar_viejas(filas, Barrio.definiciones.model)
+
+    def como_era(self, version):
+        siglas = {unidad.pk: unidad.codigo for unidad in self.unidades.values()}
+        return propios(version) | {"articulador": siglas.get(version.articulador_id)}
 
     def _anotar_ocupados(self, filas):
         """Quién lleva ya cada nombre y cada ordinal de los que podrían chocar con las filas."""
@@ -147,12 +176,11 @@ class ImportarBarrios(Importador):
 
     def _catalogos(self, ubigeos):
         self.distritos = {d.ubigeo: d for d in Distrito.objects.filter(ubigeo__in=ubigeos).select_related("area")}
-        self.regiones = {aplanar(str(area)): area for area in Area.objects.all()}
         self.unidades = {u.codigo.lower(): u for u in Unidad.objects.all()}
         self.programa = Programa.objects.registrables_por(self.usuario).first()
 
     def _escrito(self, datos, antes):
-        """Lo escrito; la región y el distrito son de lectura: solo dicen algo en una fila nueva."""
+        """Lo escrito; la región y el distrito se cotejan con el ubigeo, y no se escriben."""
         return {
             c: antes[c] if c in ("region", "distrito") and antes["ubigeo"] else datos[c]
             for c in datos
@@ -161,12 +189,6 @@ class ImportarBarrios(Importador):
 
     def _faltas(self, datos, barrio):
         """{campo: mensaje} de lo que no vale."""
-        distrito = self.distritos.get(datos["ubigeo"])
-        if distrito is None:
-            return {"ubigeo": sin_distrito(datos["ubigeo"])}
-        region = datos.get("region")
-        if region and self.regiones.get(aplanar(region)) != distrito.area:
-            return {"ubigeo": f"{distrito.completo}: no es de «{region}»"}
         if datos.get("articulador") and datos["articulador"].lower() not in self.unidades:
             return {"articulador": f"no hay una unidad «{datos['articulador']}»"}
         try:
@@ -177,7 +199,7 @@ class ImportarBarrios(Importador):
 
     def _avisar(self, fila):
         distrito = self.distritos.get(fila.datos["ubigeo"])
-        if fila.clase == Fila.Clase.ERROR or distrito is None:
+        if fila.clase == Fila.Clase.ERROR:
             return
         lejos = self._armar(fila.datos, None).grados_fuera
         if 0 < lejos <= TOLERANCIA:
@@ -238,13 +260,6 @@ class ImportarBarrios(Importador):
 def nadie():
     """Lo que un barrio contesta de con quién choca, si ya se sabe que con ninguno."""
     return None
-
-
-def sin_distrito(ubigeo):
-    """Qué decir de un ubigeo que no está; Excel quita los ceros de la izquierda a lo que toma por número."""
-    if len(ubigeo) == 5 and ubigeo.isdigit():
-        return f"«{ubigeo}» tiene cinco dígitos: si Excel le quitó el cero, escriba 0{ubigeo} como texto"
-    return f"«{ubigeo}» no está en el catálogo INEI: son seis dígitos"
 
 
 def quitar(barrio):

@@ -1,5 +1,6 @@
 """Los objetivos y las acciones de una estrategia que llegan de Excel: se crean, o se corrige su definición."""
 
+from collections import defaultdict
 from decimal import Decimal
 from functools import partial
 
@@ -7,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 
 from seguimiento.definiciones import con_version
-from seguimiento.excel import Columna
-from seguimiento.importador import Importador, en_json
-from seguimiento.models import ConflictoDeVersion, Unidad
+from seguimiento.excel import Columna, limpiar
+from seguimiento.importador import Importador, en_json, ocultas
+from seguimiento.models import ConflictoDeVersion, Fila, Unidad
 from seguimiento.periodos import PeriodoInvalido, leer_periodo
 from seguimiento.permisos import Poder
 from seguimiento.plazos import Modalidad
+from seguimiento.texto import llana
 
 from .models import Accion
 
@@ -23,11 +25,11 @@ def sigla(accion):
 
 Definida = partial(Columna, editable=True, fuente="Quien define la estrategia")
 COLUMNAS = (
-    Definida("codigo", "Código", "texto", 10, "El de la acción, sin repetir: OE1.1."),
-    Definida("objetivo", "Objetivo", "texto", 10, "Código del objetivo específico: OE1.", lambda a: a.objetivo.codigo),
+    Definida("codigo", "Código", "codigo", 10, "El de la acción, sin repetir: OE1.1."),
+    Definida("objetivo", "Objetivo", "codigo", 10, "Código del objetivo específico: OE1.", lambda a: a.objetivo.codigo),
     Definida("objetivo_nombre", "Nombre del objetivo", "frase", 34, "Del objetivo.", lambda a: a.objetivo.nombre),
     Definida("nombre", "Acción", "frase", 50, "Nombre de la acción, literal."),
-    Definida("fecha_literal", "Fecha programada", "texto", 20, "Como la dice el documento: Febrero-Marzo 2022."),
+    Definida("fecha_literal", "Fecha programada", "programada", 20, "Como la dice el documento: Febrero-Marzo 2022."),
     Definida(
         "modalidad", "Modalidad", "texto", 11, "Vacía: se lee de la fecha.", lambda a: a.get_modalidad_display(),
         opciones=tuple(Modalidad.choices),
@@ -48,11 +50,23 @@ PROPIOS = ("codigo", "nombre", "fecha_literal", "modalidad", "entregable", *CIFR
 DEFINE = (*PROPIOS, "inicio", "fin", "responsable_id")
 
 
+def propios(definida):
+    """{clave: valor} de los campos de una acción, o de una versión suya, como los leería la importación."""
+    return {campo: leible(en_json(getattr(definida, campo))) for campo in PROPIOS}
+
+
+def leible(valor):
+    return (limpiar(valor).strip() if isinstance(valor, str) else valor) or None
+
+
 def canonicos(accion):
-    """{clave: valor} de una acción, como lo leería la importación."""
-    valores = {campo: en_json(getattr(accion, campo)) or None for campo in PROPIOS}
-    ajenos = {"objetivo": accion.objetivo.codigo, "objetivo_nombre": accion.objetivo.nombre.strip()}
-    return valores | ajenos | {"responsable": accion.responsable and accion.responsable.codigo}
+    """{clave: valor} de una acción, como lo leería la importación, en el orden de las columnas."""
+    ajenos = {"objetivo": accion.objetivo.codigo, "objetivo_nombre": leible(accion.objetivo.nombre)}
+    valores = propios(accion) | ajenos | {"responsable": accion.responsable and accion.responsable.codigo}
+    return {clave: valores[clave] for clave in POR_CLAVE}
+
+
+OCULTAS = ocultas(lambda a: a.codigo, lambda a: a.cambiada, lambda a: list(canonicos(a).values()))
 
 
 class ImportarEstructura(Importador):
@@ -60,7 +74,7 @@ class ImportarEstructura(Importador):
 
     TIPO, HOJA, TITULO = "estrategia", "Estrategia", "Objetivos y acciones de la estrategia"
     AL_DESHACER = "Quita las acciones que creó y devuelve las demás a como estaban; lo corregido queda en su historia."
-    COLUMNAS, REQUERIDAS = COLUMNAS, ("codigo", "objetivo", "nombre", "fecha_literal")
+    COLUMNAS, OCULTAS, REQUERIDAS = (*COLUMNAS, *OCULTAS), OCULTAS, ("codigo", "objetivo", "nombre", "fecha_literal")
     PODER = Poder.DEFINIR
     DE_MAS = 500
     INSTRUCCIONES = (
@@ -87,24 +101,82 @@ class ImportarEstructura(Importador):
 
     def revisar(self, filas):
         """Pone en cada fila su clase, qué cambia y qué le falta."""
-        acciones = {a.codigo: a for a in self._acciones().filter(codigo__in={fila.clave for fila in filas})}
+        todas = {accion.codigo: accion for accion in self._acciones()}
         self.unidades = {u.codigo.lower(): u for u in Unidad.objects.all()}
+        self.objetivos = dict(self.estrategia.objetivos.values_list("codigo", "nombre"))
+        self.parecidas = self._parecidas(filas, todas)
         for fila in filas:
-            accion = acciones.get(fila.clave)
+            accion = todas.get(fila.clave)
             antes = canonicos(accion) if accion else dict.fromkeys(POR_CLAVE)
-            if self.contrastar(fila, accion, antes, self.completar(fila.datos, antes)):
+            if self.contrastar(fila, accion, antes, self.completar(fila, antes)):
                 self.decir(fila, self._faltas(fila, accion))
+        self._un_nombre_por_objetivo(filas)
+        self.apartar_viejas(filas, Accion.definiciones.model)
 
-    def completar(self, datos, antes):
-        """Lo escrito, sin lo que calla sobre lo que ya hay: la modalidad, el entregable y el nombre del objetivo."""
+    def como_era(self, version):
+        siglas = {unidad.pk: unidad.codigo for unidad in self.unidades.values()}
+        return propios(version) | {"responsable": siglas.get(version.responsable_id)}
+
+    def _parecidas(self, filas, todas):
+        """{código en minúsculas o nombre llano: código} de lo que una fila nueva podría querer decir.
+
+        Por el nombre, solo las acciones cuyo código el archivo no trae: la fila que lo lleva es ella con otro código.
+        """
+        codigos = {codigo.lower(): codigo for codigo in todas}
+        if all(fila.clave in todas for fila in filas):
+            return codigos
+        trae = set(Fila.objects.filter(importacion=filas[0].importacion_id).values_list("clave", flat=True))
+        return codigos | {llana(a.nombre): codigo for codigo, a in todas.items() if codigo not in trae}
+
+    def completar(self, fila, antes):
+        """Lo escrito, sin lo que calla sobre lo que ya hay, ni el nombre que dé a un objetivo que ya está."""
+        datos = fila.datos
         callado = {c for c in ("modalidad", "entregable", "objetivo_nombre") if datos.get(c) is None}
+        nombre, escrito = self.objetivos.get(datos.get("objetivo")), datos.get("objetivo_nombre")
+        if nombre is not None:
+            callado.add("objetivo_nombre")
+            if escrito and escrito != leible(nombre):
+                fila.avisos.append(
+                    f"{datos['objetivo']} ya se llama «{nombre}»: aquí no se cambia el nombre de un objetivo, y "
+                    f"«{escrito}» no se escribe."
+                )
         return {clave: antes[clave] if clave in callado else datos[clave] for clave in datos if clave in POR_CLAVE}
+
+    def _un_nombre_por_objetivo(self, filas):
+        """Dos filas no pueden dar nombres distintos al mismo objetivo nuevo: se escribiría el de la primera."""
+        nuevos = defaultdict(set)
+        for fila in filas:
+            if fila.datos.get("objetivo") not in self.objetivos and fila.datos.get("objetivo_nombre"):
+                nuevos[fila.datos["objetivo"]].add(fila.datos["objetivo_nombre"])
+        for fila in filas:
+            nombres = nuevos.get(fila.datos.get("objetivo"), ())
+            if len(nombres) > 1 and fila.datos.get("objetivo_nombre"):
+                dichos = " y ".join(f"«{nombre}»" for nombre in sorted(nombres))
+                self.error(fila, POR_CLAVE["objetivo_nombre"].titulo, f"el mismo objetivo se llama {dichos}")
+
+    def _falta_del_codigo(self, fila):
+        """Qué decir del código de una acción nueva que parece una de las que ya están; nulo si no lo parece."""
+        igual = self.parecidas.get(fila.clave.lower())
+        if igual:
+            return f"ya hay {igual}, y un código no se distingue por sus mayúsculas: escríbalo así"
+        misma = self.parecidas.get(llana(fila.datos.get("nombre") or ""))
+        if misma:
+            return (
+                f"la acción que se llama así es {misma}, y los códigos no cambian: vuelva a escribir {misma}, o dele "
+                "otro nombre si es una acción nueva"
+            )
+        return None
 
     def _faltas(self, fila, accion):
         """{campo: mensaje} de lo que no vale como definición."""
         datos = fila.datos
         if not datos.get("nombre") or not datos.get("objetivo"):
             return {c: f"falta {POR_CLAVE[c].titulo.lower()}" for c in ("nombre", "objetivo") if not datos.get(c)}
+        if accion is None and (dicho := self._falta_del_codigo(fila)):
+            return {"codigo": dicho}
+        escrito = {codigo.lower(): codigo for codigo in self.objetivos}.get(datos["objetivo"].lower())
+        if escrito and escrito != datos["objetivo"]:
+            return {"objetivo": f"ya hay {escrito}, y un código no se distingue por sus mayúsculas: escríbalo así"}
         if datos.get("responsable") and datos["responsable"].lower() not in self.unidades:
             return {"responsable": f"no hay una unidad «{datos['responsable']}»; hay {self._siglas()}"}
         try:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 
 from seguimiento.excel import Columna, limpiar
-from seguimiento.importador import Importador, cambios, en_json, huella
+from seguimiento.importador import Importador, cambios, en_json, ocultas
 from seguimiento.libro import CELDA_MAXIMA
 from seguimiento.lotes import PedidoInvalido, anular_hechos, registrar_avances
 from seguimiento.models import PORCENTAJE_FIJO, ConflictoDeVersion, Fila, Nivel
@@ -69,14 +69,7 @@ def canonicos(accion):
     return list(valores.values())
 
 
-OCULTAS = (
-    Columna("clave", "Clave", "codigo", 16, "Nombra la fila; no la toque.", lambda a: "/".join(a.natural_key())),
-    Columna(
-        "version", "Versión", "entero", 8, "Para saber si alguien registró después de la descarga.",
-        lambda a: a.version_hoy,
-    ),
-    Columna("huella", "Huella", "codigo", 18, "Para saber si la fila se tocó.", lambda a: huella(canonicos(a))),
-)  # fmt: skip
+OCULTAS = ocultas(lambda a: "/".join(a.natural_key()), lambda a: a.version_hoy, canonicos)
 
 
 def con_lo_declarado(acciones):
@@ -106,6 +99,10 @@ class ImportarAvances(Importador):
         ("Columnas de más", "Puede agregarlas, moverlas u ordenar las filas: se leen por su título."),
         ("Al subirla", "Verá fila por fila qué cambiaría. Nada se escribe hasta «Aplicar», y se puede deshacer."),
     )  # fmt: skip
+
+    def encaja(self, clave, datos):
+        """El código es el de la clave; de qué estrategia es, se mira al revisar."""
+        return clave.rpartition("/")[2] == self.clave(datos)
 
     def revisar(self, filas):
         """Pone en cada fila su clase, qué cambia y qué le falta. Las consultas no dependen de cuántas son."""

@@ -3,17 +3,18 @@
 import math
 import re
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from .excel import ILEGALES
 from .libro import CELDA_MAXIMA
-from .periodos import MESES, PeriodoInvalido, leer_periodo
+from .periodos import MESES
 from .querysets import aplanar
+from .texto import CODIGO, NoSeEntiende, componer, en_letras, leer_cifra, leer_dia, nombrar
 
 ERRORES_DE_EXCEL = "un error de Excel: corrija la fórmula o escriba el valor"
-DIA_Y_MES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}")
-
-ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]00:00(:00)?)?")
+COMO_TEXTO = "dé a la celda formato de texto y vuelva a escribirlo"
+ADORNOS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.|;.*')  # lo que en un formato de Excel no es el dato
+SOLO_CEROS = re.compile("0+")
 
 
 class CeldaInvalida(ValueError):
@@ -23,8 +24,8 @@ class CeldaInvalida(ValueError):
 def leer_celda(columna, celda):
     """(valor, aviso o «») de una celda, según el tipo de su columna; el valor es nulo si está vacía.
 
-    Fechas como `date`, porcentajes de 0 a 100 y números como `Decimal`, textos sin espacios a los lados. Lanza
-    `CeldaInvalida`.
+    Fechas como `date`, porcentajes de 0 a 100 y números como `Decimal`, textos sin espacios a los lados y con sus
+    letras compuestas. Lanza `CeldaInvalida`.
     """
     if celda.problema == "error":
         raise CeldaInvalida(f"tiene {ERRORES_DE_EXCEL}")
@@ -35,107 +36,163 @@ def leer_celda(columna, celda):
         return None, ""
     if columna.opciones:
         return leer_opcion(columna.opciones, valor), ""
-    lector = LECTORES.get(columna.tipo)
-    return lector(valor, celda.es_porcentaje) if lector else (leer_texto(valor), "")
+    try:
+        return LECTORES.get(columna.tipo, leer_texto)(valor, celda.formato)
+    except NoSeEntiende as error:
+        raise CeldaInvalida(f"dice «{recortar(str(valor))}», {error}") from None
 
 
-def leer_texto(valor):
+def leer_texto(valor, formato):
+    """El texto; lo que Excel volvió número o fecha, como se ve en la celda, y de la fecha se avisa."""
+    aviso = ""
     if isinstance(valor, bool):
         valor = "Sí" if valor else "No"
     elif isinstance(valor, float) and valor.is_integer():
         valor = int(valor)
-    elif isinstance(valor, date | time):
-        valor = f"{valor:%d/%m/%Y}" if isinstance(valor, date) else valor.isoformat()
-    texto = str(valor).replace("\r\n", "\n").replace("\r", "\n").strip()
+    elif isinstance(valor, date):
+        valor = mes_de(valor) if muestra_mes(formato) else f"{valor:%d/%m/%Y}"
+        aviso = f"Excel lo tiene por fecha, y se lee «{valor}»: si es un texto, {COMO_TEXTO}"
+    elif isinstance(valor, time):
+        valor = valor.isoformat()
+    if isinstance(valor, int) and SOLO_CEROS.fullmatch(formato):
+        valor = f"{valor:0{len(formato)}}"
+    texto = componer(str(valor).replace("\r\n", "\n").replace("\r", "\n").strip())
     if ILEGALES.search(texto):
         raise CeldaInvalida("tiene caracteres de control: bórrelos o vuelva a escribir el texto")
     if len(texto) > CELDA_MAXIMA:
         raise CeldaInvalida(f"tiene {len(texto):,} caracteres y se admiten {CELDA_MAXIMA:,}: resúmalo")
-    return texto
+    return texto, aviso
 
 
-def leer_fecha(valor, _):
-    """Una celda de fecha, «30/06/2022», «2022-06-30» o «10 de marzo de 2022». Un número suelto no es una fecha."""
-    if isinstance(valor, datetime):
-        return valor.date(), ""
+def leer_codigo(valor, formato):
+    """Un código, que es texto: como número, 1.10 sería 1.1, y otra cosa distinta."""
+    if isinstance(valor, str):
+        codigo = nombrar(valor)
+        if not CODIGO.fullmatch(codigo):
+            raise CeldaInvalida(f"dice «{recortar(codigo)}»: un código solo lleva letras, cifras, puntos y guiones")
+        return codigo, ""
+    if isinstance(valor, date | time):
+        raise CeldaInvalida(f"tiene una fecha donde va un código: {COMO_TEXTO}")
+    entero = not isinstance(valor, bool) and float(valor).is_integer()
+    if entero and SOLO_CEROS.fullmatch(formato):
+        return f"{int(valor):0{len(formato)}}", ""
+    if entero and formato in ("", "General", "@"):
+        return str(int(valor)), ""
+    raise CeldaInvalida(f"tiene el número {valor}, y un código es texto (1.10 no es 1.1): {COMO_TEXTO}")
+
+
+def leer_fecha(valor, formato):
+    """Una celda de fecha, o un día escrito. Un número suelto no es una fecha, y un mes entero no es un día."""
     if isinstance(valor, date):
-        return valor, ""
+        dia = valor.date() if isinstance(valor, datetime) else valor
+        if muestra_mes(formato):
+            raise CeldaInvalida(f"muestra un mes, {mes_de(dia)}: escriba el día, 30/06/2022")
+        sin_anio = partes_de(formato) and "y" not in partes_de(formato)
+        return dia, f"la celda no muestra el año, y Excel tiene {dia.year}: {en_letras(dia)}" if sin_anio else ""
     if not isinstance(valor, str):
         raise CeldaInvalida(f"dice {valor}, que es un número: escriba la fecha así, 30/06/2022")
-    escrito = valor
-    if ISO.fullmatch(valor):
-        anio, mes, dia = valor[:10].split("-")
-        valor = f"{dia}/{mes}/{anio}"
-    try:
-        leido = leer_periodo(re.sub(r"^(\d{1,2})[.-](\d{1,2})[.-](\d{4})$", r"\1/\2/\3", valor))
-    except PeriodoInvalido:
-        leido = None
-    if leido is None or leido.inicio != leido.fin:
-        raise CeldaInvalida(f"dice «{recortar(valor)}», que no es un día: escriba la fecha así, 30/06/2022")
-    partes = DIA_Y_MES.fullmatch(escrito)
-    ambigua = partes and int(partes[1]) <= 12 and partes[1].lstrip("0") != partes[2].lstrip("0")
-    return leido.inicio, f"«{escrito}» se lee día/mes/año: {en_letras(leido.inicio)}" if ambigua else ""
+    return leer_dia(valor)
 
 
-def en_letras(dia):
-    """«3 de abril de 2022»."""
-    return f"{dia.day} de {MESES[dia.month - 1]} de {dia.year}"
+def leer_programada(valor, formato):
+    """Una fecha programada, con las palabras del documento (semantica §3).
+
+    «Marzo 2022» que Excel volvió fecha es el mes si la celda lo muestra como mes. Un día 1 mostrado entero puede ser
+    ese día o todo el mes: se pregunta.
+    """
+    if not isinstance(valor, date):
+        return leer_texto(valor, formato)
+    if muestra_mes(formato):
+        if valor.day == 1:
+            return mes_de(valor), ""
+    elif {"d", "m", "y"} <= partes_de(formato) and valor.day != 1:
+        return f"{valor:%d/%m/%Y}", ""
+    raise CeldaInvalida(
+        f"tiene la fecha {valor:%d/%m/%Y}, que puede ser ese día o todo el mes: {COMO_TEXTO}, «{mes_de(valor)}» o "
+        f"«{valor:%d/%m/%Y}»"
+    )
 
 
-def leer_numero(valor, _):
-    """Un número, con punto o con coma decimal."""
-    if isinstance(valor, bool) or not isinstance(valor, int | float | str):
-        raise CeldaInvalida(f"dice «{recortar(str(valor))}», que no es un número")
-    texto = valor.replace("\xa0", "").replace(" ", "") if isinstance(valor, str) else repr(valor)
-    if texto.count(",") == 1 and "." not in texto:
-        texto = texto.replace(",", ".")
-    try:
-        numero = Decimal(texto)
-    except InvalidOperation:
-        numero = None
-    if numero is None or not numero.is_finite() or "_" in texto or abs(numero) >= Decimal(10) ** 12:
-        raise CeldaInvalida(f"dice «{recortar(str(valor))}», que no es un número: escriba, por ejemplo, 45 o 45.5")
-    return numero.quantize(Decimal("0.01")) if numero == numero.quantize(Decimal("0.01")) else numero, ""
+def partes_de(formato):
+    """Las letras de un formato de fecha de Excel que dicen algo: {"d", "m", "y", "h", "s"}; ninguna, si no es fecha."""
+    limpio = ADORNOS.sub("", formato.lower())
+    return set() if limpio == "general" else set("dmyhs") & set(limpio)
 
 
-def leer_entero(valor, _):
+def muestra_mes(formato):
+    """Si una celda con ese formato muestra un mes y su año, sin día: «mmm-yy»."""
+    return partes_de(formato) == {"m", "y"}
+
+
+def mes_de(dia):
+    """«Marzo 2022»."""
+    return f"{MESES[dia.month - 1].capitalize()} {dia.year}"
+
+
+def leer_numero(valor, formato, con_miles=True):
+    """Un número; un porcentaje no es una cantidad. «1,500» es mil quinientos, y se avisa."""
+    aviso = ""
+    if isinstance(valor, str):
+        numero = leer_cifra(valor, con_miles)
+        if con_miles and abs(numero) >= 1000 and not valor.isdigit():
+            aviso = f"«{valor}» se lee {numero.normalize():f}"
+    elif isinstance(valor, bool) or not isinstance(valor, int | float) or not math.isfinite(valor):
+        raise NoSeEntiende("que no es un número: escriba, por ejemplo, 45 o 45.5")
+    elif "%" in formato:
+        raise CeldaInvalida(f"muestra {Decimal(repr(valor)) * 100:f} %, y aquí va una cantidad: quite el formato de %")
+    else:
+        numero = Decimal(repr(valor))
+    if abs(numero) >= Decimal(10) ** 12:
+        raise NoSeEntiende("que es demasiado grande: revise los ceros")
+    dos = numero.quantize(Decimal("0.01"))
+    return (dos if dos == numero else numero), aviso
+
+
+def leer_entero(valor, formato):
     """Un número sin decimales, o con los que no dicen nada: 12.0 es 12."""
-    numero, aviso = leer_numero(valor, False)
+    numero, aviso = leer_numero(valor, formato)
     if numero != numero.to_integral_value():
         raise CeldaInvalida(f"dice {recortar(str(valor))}: debe ser un número entero")
     return numero, aviso
 
 
-def leer_coordenada(valor, _):
+def leer_coordenada(valor, formato):
     """Grados decimales; se guardan cuatro decimales, unos 11 metros."""
-    numero, _ = leer_numero(valor, False)
-    return leer_numero(f"{round(numero, 4).normalize():f}", False)
+    numero, _ = leer_numero(valor, formato, con_miles=False)
+    return leer_numero(f"{round(numero, 4).normalize():f}", "", con_miles=False)
 
 
-def leer_porcentaje(valor, es_porcentaje):
+def leer_porcentaje(valor, formato):
     """De 0 a 100: 45, «45 %», o 0.45 en una celda con formato de porcentaje. Hasta dos decimales."""
-    aviso = ""
+    con_signo = valor.endswith("%") if isinstance(valor, str) else "%" in formato
     if isinstance(valor, str):
-        valor = valor.rstrip("%").rstrip()
-    elif es_porcentaje and isinstance(valor, int | float) and math.isfinite(valor):
-        valor = round(valor * 100, 6)
-    elif isinstance(valor, float) and 0 < valor < 1:
-        aviso = f"se lee {valor} %, y no {valor:.0%}: la celda no tiene formato de porcentaje"
-    numero, _ = leer_numero(valor, False)
+        leible = valor.rstrip("%").rstrip()
+    else:
+        es_fraccion = con_signo and not isinstance(valor, bool) and math.isfinite(valor)
+        leible = round(valor * 100, 6) if es_fraccion else valor
+    numero, _ = leer_numero(leible, "", con_miles=False)
     if not 0 <= numero <= 100:
         raise CeldaInvalida(f"dice {numero} %: el avance va de 0 a 100")
     if numero != numero.quantize(Decimal("0.01")):
         raise CeldaInvalida(f"dice {numero} %: se admiten hasta dos decimales")
-    return numero, aviso
+    return numero, "" if con_signo or not 0 < numero <= 1 else dudar_de_fraccion(valor, numero)
+
+
+def dudar_de_fraccion(valor, numero):
+    """Qué avisar de un 0.7 sin signo de porcentaje: ¿0.7 % o 70 %?"""
+    por_que = "no dice %" if isinstance(valor, str) else "la celda no tiene formato de porcentaje"
+    return f"se lee {numero.normalize():f} %, y no {numero * 100:.0f}%: {por_que}"
 
 
 def leer_opcion(opciones, valor):
     """El valor de una lista cerrada, por su nombre o su código, sin distinguir mayúsculas ni tildes."""
-    buscado = aplanar(str(valor)).replace("_", " ").strip()
+    buscado = aplanar(nombrar(str(valor))).replace("_", " ")
     for codigo, nombre in opciones:
         if buscado in (aplanar(nombre), codigo.replace("_", " ").lower()):
             return codigo
-    raise CeldaInvalida(f"dice «{recortar(str(valor))}»; se admite: {', '.join(nombre for _, nombre in opciones)}")
+    nombres = [nombre for _, nombre in opciones]
+    admitidas = "; ".join(nombres) if any("," in nombre for nombre in nombres) else ", ".join(nombres)
+    raise CeldaInvalida(f"dice «{recortar(str(valor))}»; se admite: {admitidas}")
 
 
 def recortar(texto):
@@ -143,7 +200,9 @@ def recortar(texto):
 
 
 LECTORES = {
+    "codigo": leer_codigo,
     "fecha": leer_fecha,
+    "programada": leer_programada,
     "porcentaje": leer_porcentaje,
     "decimal": leer_numero,
     "entero": leer_entero,

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from .rotulos import ACCION, Semaforo
+from .texto import componer
 
 ROTULO = "DATOS FICTICIOS DE DEMOSTRACIÓN"
 ILEGALES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -22,8 +23,8 @@ FORMULA = tuple("=+-@＝＋－＠")
 class Columna:
     """Una columna: qué valor toma de la fila y cómo se lee.
 
-    `tipo`: texto, codigo, fecha, instante, anio, entero, decimal, coordenada, porcentaje (valor de 0 a 100), frase,
-    marca o mixto (el valor es el par (valor, tipo)).
+    `tipo`: texto, codigo, fecha, programada (la que dice el documento), instante, anio, entero, decimal, coordenada,
+    porcentaje (valor de 0 a 100), frase, marca o mixto (el valor es el par (valor, tipo)).
     `ancho`, en caracteres. `valor`: de la fila, el dato; si falta, su atributo `clave`. `luz`: de la fila, el rótulo
     cuyo color y figura lleva la celda. Las que no se imprimen van al final. En una plantilla, `editable` es lo que se
     llena y `opciones`, la lista cerrada [(código, nombre)] de lo que se admite.
@@ -60,6 +61,7 @@ DESCRIPCION_TIPO = {
     "frase": "texto",
     "codigo": "texto (código: conserva sus ceros)",
     "fecha": "fecha",
+    "programada": "texto: una fecha, un mes o un rango, como lo dice el documento",
     "instante": "fecha y hora de Lima",
     "anio": "número entero",
     "entero": "número entero",
@@ -110,8 +112,8 @@ SEMAFORO = Columna(
 
 
 def limpiar(texto):
-    """Texto sin los caracteres de control que XML no admite y con un solo salto de línea."""
-    return ILEGALES.sub("", str(texto).replace("\r\n", "\n").replace("\r", "\n"))
+    """Texto compuesto, sin los caracteres de control que XML no admite y con un solo salto de línea."""
+    return componer(ILEGALES.sub("", str(texto).replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def parece_formula(texto):

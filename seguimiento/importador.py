@@ -9,10 +9,11 @@ from hashlib import sha256
 from django.core.exceptions import ValidationError
 
 from .celdas import CeldaInvalida, leer_celda
-from .lectura import Celda, leer_tabla
+from .excel import Columna
+from .lectura import Celda, leer_tabla, titular
 from .models import ConflictoDeVersion, Fila
 from .permisos import Poder
-from .querysets import aplanar
+from .pie import decir_pie, separar_pie
 
 
 class Importador:
@@ -25,9 +26,13 @@ class Importador:
     do_not_call_in_templates = True  # la clase se muestra, no se instancia
     TIPO = HOJA = TITULO = ""
     AL_DESHACER = ""  # qué pasa con lo que se aplicó
-    COLUMNAS = REQUERIDAS = OCULTAS = INSTRUCCIONES = ()
+    COLUMNAS = REQUERIDAS = OCULTAS = INSTRUCCIONES = ()  # `OCULTAS`: las últimas de `COLUMNAS`, que dice `ocultas`
     CLAVE = ("codigo",)
     PODER = Poder.REGISTRAR
+    DESENCAJADA = (
+        "la fila no es la que se descargó: se ordenó sin las columnas ocultas, o se cambió su código, y los códigos no "
+        "cambian. Baje otra plantilla, y ordénela con todas sus columnas"
+    )
     DE_MAS = 0  # filas en blanco que la plantilla deja validadas para agregar
 
     def __init__(self, estrategia, usuario, corte):
@@ -42,16 +47,30 @@ class Importador:
         """Lo que nombra a la fila: dos no pueden tener el mismo."""
         return datos.get("codigo") or ""
 
+    def encaja(self, clave, datos):
+        """Si la clave oculta de una fila es la de lo que la fila dice."""
+        return clave == self.clave(datos)
+
     def leer(self, archivo, nombre):
         """([Fila] sin guardar, {hoja, encabezado y avisos}) del archivo. Lanza `ArchivoRechazado`."""
         requeridas = [columna for columna in self.COLUMNAS if columna.clave in self.REQUERIDAS]
         tabla = leer_tabla(archivo, nombre, requeridas, self.HOJA)
-        presentes = [(c, tabla.titulos[aplanar(c.titulo)]) for c in self.COLUMNAS if aplanar(c.titulo) in tabla.titulos]
-        filas = [self._leer_fila(tabla.hoja, numero, celdas, presentes) for numero, celdas in tabla.filas]
+        indices = {
+            c.clave: tabla.titulos[titular(c.titulo)] for c in self.COLUMNAS if titular(c.titulo) in tabla.titulos
+        }
+        exigidas = [indices[clave] for clave in self.REQUERIDAS if clave not in self.CLAVE]
+        propias, pie = separar_pie(tabla.filas, [indices[clave] for clave in self.CLAVE], exigidas)
+        presentes = [(c, indices[c.clave]) for c in self.COLUMNAS if c.clave in indices and self.se_lee(c)]
+        filas = [self._leer_fila(tabla.hoja, numero, celdas, presentes) for numero, celdas in propias]
         self._sin_repetidas(filas)
-        ajenas = tabla.titulos.keys() - {aplanar(columna.titulo) for columna in self.COLUMNAS}
-        avisos = [f"Se ignoró lo que no es de la plantilla: {', '.join(sorted(ajenas))}."] if ajenas else []
+        ajenas = tabla.titulos.keys() - {titular(columna.titulo) for columna in self.COLUMNAS}
+        dichas = [f"Se ignoró lo que no es de la plantilla: {', '.join(sorted(ajenas))}."] if ajenas else []
+        avisos = [*tabla.avisos, *decir_pie(pie), *dichas]
         return filas, {"hoja": tabla.hoja, "encabezado": tabla.encabezado, "avisos": avisos}
+
+    def se_lee(self, columna):
+        """Si de una columna sale algo; la que solo acompaña al que llena no impide, diga lo que diga."""
+        return columna.editable or columna.clave in self.CLAVE or columna in self.OCULTAS
 
     def _leer_fila(self, hoja, numero, celdas, presentes):
         fila = Fila(numero=numero)
@@ -68,6 +87,9 @@ class Importador:
         fila.clave = self.clave(fila.datos)[:80]
         if not fila.mensajes and not fila.clave:
             self._sin_clave(fila)
+        elif fila.clave and fila.datos.get("clave") and not self.encaja(fila.datos["clave"], fila.datos):
+            titulo = next(columna.titulo for columna in self.COLUMNAS if columna.clave == self.CLAVE[0])
+            self.error(fila, titulo, self.DESENCAJADA)
         fila.ilegible = bool(fila.mensajes)
         if fila.ilegible:
             fila.clase = Fila.Clase.ERROR
@@ -108,6 +130,34 @@ class Importador:
         fila.clase = cambia if fila.cambios else Fila.Clase.IGUAL
         fila.objeto, fila.version = objeto and objeto.pk, objeto and objeto.cambiada
         return bool(fila.cambios)
+
+    def apartar_viejas(self, filas, versiones):
+        """Vuelve conflicto la fila que corrige lo que otra persona corrigió después de la descarga.
+
+        Lo dice su columna oculta; sin ella, que cuanto cambia sea lo que se decía en una versión anterior. `versiones`:
+        el modelo de la historia de lo definido.
+        """
+        corrigen = [fila for fila in filas if fila.clase == Fila.Clase.CAMBIA]
+        sueltas = [fila.objeto for fila in corrigen if "version" not in fila.datos]
+        anteriores = defaultdict(list)
+        for version in versiones.objects.filter(id__in=sueltas) if sueltas else ():
+            anteriores[version.id].append(self.como_era(version))
+        for fila in corrigen:
+            vista = fila.datos.get("version")
+            cambiada = vista is not None and Decimal(vista) != fila.version
+            if cambiada or any(self.decia_lo_mismo(fila, era) for era in anteriores[fila.objeto]):
+                fila.clase = Fila.Clase.CONFLICTO
+                fila.mensajes.append(["", "Alguien lo corrigió después de la descarga: decida cuál vale."])
+
+    def decia_lo_mismo(self, fila, era):
+        """Si cuanto la fila cambia es lo que decía una versión, {clave: valor}."""
+        titulos = {cambio[0] for cambio in fila.cambios}
+        cambian = [columna.clave for columna in self.COLUMNAS if columna.titulo in titulos]
+        return all(clave in era and fila.datos[clave] == era[clave] for clave in cambian)
+
+    def como_era(self, version):
+        """{clave: valor} de una versión anterior, como lo leería la importación."""
+        raise NotImplementedError
 
     def decir(self, fila, faltas):
         """Las faltas, {campo: mensaje}, cada una en su columna."""
@@ -158,6 +208,18 @@ def cambios(columnas, antes, ahora):
         for columna in columnas
         if columna.clave in ahora and ahora[columna.clave] != antes[columna.clave]
     ]
+
+
+def ocultas(clave, version, valores):
+    """Las columnas que la plantilla esconde para reconocer la fila al volver.
+
+    `clave`, `version` y `valores`: funciones que dan, de lo que la fila trae, su nombre, su versión y lo que se llena.
+    """
+    return (
+        Columna("clave", "Clave", "texto", 16, "Nombra la fila; no la toque.", clave),
+        Columna("version", "Versión", "entero", 8, "Para saber si alguien escribió después de la descarga.", version),
+        Columna("huella", "Huella", "codigo", 18, "Para saber si la fila se tocó.", lambda de: huella(valores(de))),
+    )
 
 
 def huella(valores):

@@ -4,11 +4,9 @@ Todo límite se mira antes de interpretar. Lo que no se puede leer es un `Archiv
 hacer.
 """
 
-import csv
 import re
 import warnings
-from dataclasses import dataclass
-from io import StringIO
+from dataclasses import dataclass, replace
 from itertools import islice, repeat, zip_longest
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
@@ -17,12 +15,15 @@ from django.conf import settings
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from .excel import parece_formula
 from .paquetes import FIRMA as ZIP
 from .paquetes import MEGA, OLE, PROHIBIDO, PaqueteRechazado, abrir
+from .pie import decir_ocultas, ocultas
 from .querysets import aplanar
+from .separado import UTF8, UTF16, TextoIlegible, decodificar, en_que_se_escribio, lineas
+from .texto import nombrar
 
 CIFRADO = "EncryptedPackage".encode("utf-16-le")
+ESTRICTO = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 FILAS_DE_TITULO = 20
 ESCAPADO = re.compile("_x([0-9A-Fa-f]{4})_")
 LIBRO_NORMAL = "Ábralo en Excel o LibreOffice y guárdelo como «Libro de Excel (.xlsx)»"
@@ -34,25 +35,34 @@ class ArchivoRechazado(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Celda:
-    """Lo que hay en una celda. `problema`: «error», si vale un error de Excel, o «formula», si no trae su valor."""
+    """Lo que hay en una celda, y el formato con que Excel muestra su número o su fecha.
+
+    `problema`: «error», si vale un error de Excel, o «formula», si no trae su valor.
+    """
 
     valor: object
     columna: str
-    es_porcentaje: bool = False
+    formato: str = ""
     problema: str = ""
+
+    @property
+    def escrita(self):
+        """Si trae algo: los espacios, aun los duros, no son nada."""
+        return bool(self.problema) or self.valor is not None and bool(str(self.valor).strip())
 
 
 @dataclass(frozen=True, slots=True)
 class Tabla:
     """Una hoja leída. `encabezado`: el número de su fila; `titulos`, {título aplanado: índice}.
 
-    `filas`: [(número de fila, [Celda])], sin las vacías.
+    `filas`: [(número de fila, [Celda])], sin las vacías. `avisos`: cómo se leyó lo que podía leerse de otro modo.
     """
 
     hoja: str
     encabezado: int
     titulos: dict
     filas: list
+    avisos: list
 
 
 def leer_tabla(archivo, nombre, columnas, hoja):
@@ -66,20 +76,21 @@ def leer_tabla(archivo, nombre, columnas, hoja):
     if len(contenido) > settings.IMPORTACION_MAXIMO_MB * MEGA:
         raise ArchivoRechazado(f"El archivo pesa más de {settings.IMPORTACION_MAXIMO_MB} MB: súbalo por partes.")
     if contenido.startswith(ZIP):
-        hallada, crudas = filas_de_libro(archivo, hoja)
-    else:
-        hallada, crudas = "CSV", filas_de_csv(contenido, nombre)
-    return encabezar(hallada, crudas, columnas)
+        hallada, crudas, escondidas = filas_de_libro(archivo, hoja)
+        tabla = encabezar(hallada, crudas, columnas)
+        return replace(tabla, avisos=decir_ocultas(escondidas & {numero for numero, _ in tabla.filas}))
+    texto, avisos = texto_de(contenido, nombre)
+    return replace(encabezar("CSV", filas_de_csv(texto), columnas), avisos=avisos)
 
 
 def encabezar(hoja, filas, columnas):
     """Halla la fila de títulos entre las primeras y separa las demás, sin las vacías."""
     filas, primeras = iter(filas), []
-    requeridos = {aplanar(columna.titulo): columna.titulo for columna in columnas}
+    requeridos = {titular(columna.titulo): columna.titulo for columna in columnas}
     for numero, celdas in islice(filas, FILAS_DE_TITULO):
-        titulos = [aplanar(str(celda.valor or "")).strip() for celda in celdas]
+        titulos = [titular(celda.valor) for celda in celdas]
         if not requeridos.keys() - set(titulos):
-            return Tabla(hoja, numero, sin_repetir(titulos, celdas), list(llenas(filas)))
+            return Tabla(hoja, numero, sin_repetir(titulos, celdas), list(llenas(filas)), [])
         primeras.append((len(requeridos.keys() & set(titulos)), numero, titulos))
     _, numero, titulos = max(primeras, default=(0, 1, []), key=lambda fila: fila[0])
     faltan = ", ".join(f"«{requeridos[titulo]}»" for titulo in requeridos if titulo not in titulos)
@@ -87,6 +98,11 @@ def encabezar(hoja, filas, columnas):
         f"En la hoja «{hoja}» falta la columna {faltan} (se buscó el encabezado en la fila {numero}). "
         "No combine celdas del encabezado ni cambie los títulos de la plantilla."
     )
+
+
+def titular(valor):
+    """Un título, para reconocerlo: sin tildes, mayúsculas, saltos ni espacios duros o de más."""
+    return aplanar(nombrar(str(valor or "")))
 
 
 def sin_repetir(titulos, celdas):
@@ -106,7 +122,7 @@ def llenas(filas):
     """Las que tienen algo escrito, hasta el máximo."""
     cuantas = 0
     for numero, celdas in filas:
-        if any(celda.problema or celda.valor not in (None, "") for celda in celdas):
+        if any(celda.escrita for celda in celdas):
             cuantas += 1
             if cuantas > settings.IMPORTACION_MAXIMO_FILAS:
                 raise ArchivoRechazado(
@@ -119,7 +135,7 @@ def llenas(filas):
 
 
 def filas_de_libro(archivo, pedida):
-    """(nombre de la hoja, filas) de un .xlsx ya revisado por fuera."""
+    """(nombre de la hoja, filas, números de las ocultas) de un .xlsx ya revisado por fuera."""
     archivo.seek(0)
     # openpyxl avisa de lo que no conoce (barras de datos, estilos): no nos toca.
     with warnings.catch_warnings(action="ignore"):
@@ -130,10 +146,12 @@ def _filas_de_libro(archivo, pedida):
     try:
         with abrir(archivo) as paquete:
             hay_formulas = revisar_por_fuera(paquete)
-        hoja = elegir(load_workbook(archivo, read_only=True, data_only=True), pedida)
-        # Con los valores no se ve qué celda era fórmula: solo si hay alguna se lee otra vez.
-        formulas = load_workbook(archivo, read_only=True)[hoja.title] if hay_formulas else None
-        return hoja.title, list(celdas_de(hoja, formulas))
+            hoja = elegir(load_workbook(archivo, read_only=True, data_only=True), pedida)
+            # Con los valores no se ve qué celda era fórmula: solo si hay alguna se lee otra vez.
+            formulas = load_workbook(archivo, read_only=True)[hoja.title] if hay_formulas else None
+            # openpyxl no dice qué filas están ocultas al leer por partes.
+            escondidas = ocultas(paquete.trozos(paquete.nombres[hoja._worksheet_path.lower()]))
+            return hoja.title, list(celdas_de(hoja, formulas)), escondidas
     except ArchivoRechazado:
         raise
     except PaqueteRechazado as error:
@@ -165,6 +183,8 @@ def recorrer(paquete, parte):
         trozo = cola + trozo
         if any(marca in trozo for marca in PROHIBIDO):
             raise ArchivoRechazado(f"El libro trae XML con entidades, y no se admite. {LIBRO_NORMAL}.")
+        if ESTRICTO in trozo:
+            raise ArchivoRechazado(f"Es un libro «Strict Open XML» (Open XML estricto). {LIBRO_NORMAL}.")
         formulas = formulas or b"<f>" in trozo or b"<f " in trozo
         cola = trozo[-20:]
     return formulas and "worksheets" in parte.filename
@@ -207,50 +227,37 @@ def en_celda(n, celda, con_formula):
         return Celda(None, columna, problema="formula")
     if isinstance(valor, str):
         return Celda(ESCAPADO.sub(lambda hallado: chr(int(hallado[1], 16)), valor), columna)
-    return Celda(valor, columna, isinstance(valor, int | float) and "%" in (celda.number_format or ""))
+    return Celda(valor, columna, "" if valor is None else celda.number_format or "")
 
 
 # CSV
 
 
-def filas_de_csv(contenido, nombre):
+def filas_de_csv(texto):
     """[(número de línea, [Celda])] de un texto separado por comas, punto y coma o tabulaciones."""
-    texto = decodificar(contenido, nombre)
-    lector = csv.reader(StringIO(texto, newline=""), delimiter=separador(texto))
     try:
-        for fila in lector:
-            if len(fila) > settings.IMPORTACION_MAXIMO_COLUMNAS:
-                raise ArchivoRechazado(
-                    f"La línea {lector.line_num} tiene {len(fila)} columnas: deje las de la plantilla."
-                )
-            yield lector.line_num, [Celda(sin_apostrofo(v), get_column_letter(n)) for n, v in enumerate(fila, 1)]
-    except csv.Error as error:
-        raise ArchivoRechazado(f"El CSV no se entiende en la línea {lector.line_num}: revise sus comillas.") from error
+        for numero, valores in lineas(texto):
+            if len(valores) > settings.IMPORTACION_MAXIMO_COLUMNAS:
+                raise ArchivoRechazado(f"La línea {numero} tiene {len(valores)} columnas: deje las de la plantilla.")
+            yield numero, [Celda(valor, get_column_letter(n)) for n, valor in enumerate(valores, 1)]
+    except TextoIlegible as error:
+        raise ArchivoRechazado(str(error)) from error
 
 
-def decodificar(contenido, nombre):
-    """Texto en UTF-8, UTF-16 o Windows-1252. Lanza `ArchivoRechazado` si no es texto."""
+def texto_de(contenido, nombre):
+    """(texto, avisos) de lo que no es un libro. Lanza `ArchivoRechazado` si tampoco es un texto."""
     if contenido.startswith(OLE):
         cifrado = CIFRADO in contenido
         que = "está protegido con contraseña" if cifrado else "es un Excel antiguo (.xls)"
         raise ArchivoRechazado(f"El archivo {que}. {LIBRO_NORMAL}, sin contraseña.")
     try:
-        texto = contenido.decode("utf-16" if contenido.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
-    except UnicodeDecodeError:
-        texto = contenido.decode("cp1252", errors="replace")
+        cual, texto = en_que_se_escribio(contenido), decodificar(contenido)
+    except TextoIlegible as error:
+        raise ArchivoRechazado(str(error)) from error
     if texto.lstrip()[:200].lower().startswith(("<!doctype", "<html", "<?xml", "<table")):
         raise ArchivoRechazado(f"Es una página web con nombre de hoja de cálculo. {LIBRO_NORMAL}.")
     if "\0" in texto or not nombre.lower().endswith((".csv", ".txt")):
         raise ArchivoRechazado(f"No es un libro de Excel (.xlsx) ni un CSV. {LIBRO_NORMAL}.")
-    return texto
-
-
-def separador(texto):
-    """El que más se repite en la primera línea, fuera de las comillas."""
-    primera = re.sub('"[^"]*"', "", texto.lstrip().partition("\n")[0])
-    return max(",;\t", key=primera.count)
-
-
-def sin_apostrofo(texto):
-    """Quita el apóstrofo que `descargas.neutralizar` pone delante de lo que parece fórmula."""
-    return texto[1:] if texto.startswith("'") and parece_formula(texto.lstrip("'")) else texto
+    return texto, [] if cual in (UTF8, UTF16) else [
+        f"El archivo no está en UTF-8: se leyó como {cual}. Mire sus tildes."
+    ]

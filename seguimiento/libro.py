@@ -37,6 +37,7 @@ FORMATOS = {
     "texto": TEXTO,
     "frase": TEXTO,
     "codigo": {"num_format": "@"},
+    "programada": {"num_format": "@", **TEXTO},
     "fecha": {"num_format": "dd/mm/yyyy", "align": "center"},
     "instante": {"num_format": "dd/mm/yyyy hh:mm", "align": "center"},
     "anio": {"num_format": "0", "align": "center"},
@@ -68,6 +69,7 @@ FIGURAS = {
     "culminada": "✔", "tarde": "◐", "ritmo": "●", "riesgo": "◆", "callada": "◇", "atraso": "[–]", "vencida": "[!]",
     "sindato": "[?]", "abierta": "○", "inicio": "◌",
 }  # fmt: skip
+EDITABLES = ("texto", "frase", "codigo", "programada", "fecha", "entero", "coordenada", "porcentaje", "decimal")
 EDITABLE = {"bg_color": "#FFF9E5", "locked": False}
 BASE = {"font_name": "Arial", "font_size": 10, "valign": "top", "bottom": 4, "bottom_color": "#B0B0B0"}
 
@@ -98,8 +100,11 @@ class Libro:
             self.formatos[rotulo, "marca"] = self.libro.add_format(BASE | COLORES[color] | FORMATOS["marca"])
             con_figura = {"num_format": f'"{FIGURAS[figura]} "@'}
             self.formatos[rotulo, "texto"] = self.libro.add_format(BASE | COLORES[color] | TEXTO | con_figura)
-        for tipo in ("texto", "frase", "codigo", "fecha", "entero", "coordenada", "porcentaje", "decimal"):
-            self.formatos["editable", tipo] = self.libro.add_format(BASE | FORMATOS[tipo] | EDITABLE)
+        for tipo in EDITABLES:
+            # Con formato de texto, Excel no vuelve fecha ni número lo que se escribe.
+            propio = FORMATOS[tipo] | ({"num_format": "@"} if FORMATOS[tipo] is TEXTO else {})
+            self.formatos["editable", tipo] = self.libro.add_format(BASE | propio | EDITABLE)
+            self.formatos["por llenar", tipo] = self.libro.add_format(BASE | propio | {"locked": False})
 
     @property
     def huella(self):
@@ -235,7 +240,7 @@ def columnas_que_crecen(columnas):
     return [
         (c, columna.ancho * LETRAS, columna.tipo == "mixto")
         for c, columna in enumerate(columnas)
-        if columna.imprime and columna.tipo in ("texto", "frase", "mixto")
+        if columna.imprime and columna.tipo in ("texto", "frase", "programada", "mixto")
     ]
 
 

@@ -8,8 +8,9 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from .descargas import neutralizar
-from .lectura import ZIP, decodificar, elegir, separador
+from .lectura import ZIP, elegir
 from .libro import TIPO_XLSX
+from .separado import decodificar, separador
 
 TITULO = "Mensajes"
 
@@ -21,7 +22,7 @@ def con_mensajes(importacion):
     dichos = {importacion.encabezado: TITULO} | {fila.numero: dicho(fila) for fila in importacion.filas.all()}
     if contenido.startswith(ZIP):
         return en_libro(contenido, dichos, importacion.hoja), TIPO_XLSX
-    return en_csv(decodificar(contenido, importacion.nombre), dichos), "text/csv; charset=utf-8"
+    return en_csv(decodificar(contenido), dichos), "text/csv; charset=utf-8"
 
 
 def dicho(fila):

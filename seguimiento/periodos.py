@@ -13,7 +13,7 @@ MESES = ("enero", "febrero", "marzo", "abril", "mayo", "junio")
 MESES += ("julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre")
 _EJEMPLOS = "«Marzo 2022», «Febrero-Marzo 2022» o «10/03/2022»"
 
-_MESES = {
+POR_NOMBRE = {
     nombre: numero
     for numero, nombres in enumerate(
         (
@@ -178,9 +178,9 @@ def _extremo(texto: str) -> _Extremo:
 def _mes(escrito: str) -> int:
     if escrito.isdigit():
         return int(escrito)
-    if escrito not in _MESES:
+    if escrito not in POR_NOMBRE:
         raise _Motivo(f"«{escrito}» no es un mes")
-    return _MESES[escrito]
+    return POR_NOMBRE[escrito]
 
 
 def _rango(desde: _Extremo, hasta: _Extremo) -> Periodo:

@@ -40,29 +40,47 @@ REGLAS = {
 
 
 def plantilla(importador, pie, demostracion):
-    """Bytes del libro: la hoja por llenar, con lo que no se toca protegido, y las instrucciones."""
+    """Bytes del libro: la hoja por llenar, con lo que no se toca protegido, y las instrucciones con las opciones."""
     libro = Libro(importador.TITULO, pie, demostracion, str(importador.usuario))
+    instrucciones = [(dato, texto, "frase") for dato, texto in importador.INSTRUCCIONES]
+    rangos = agregar_opciones(instrucciones, importador.COLUMNAS, int(demostracion))
     hoja, encabezado, ultima = libro.tabla(importador.HOJA, importador.COLUMNAS, importador.para_plantilla())
     for c, columna in enumerate(importador.COLUMNAS):
         if columna in importador.OCULTAS:
             hoja.set_column(c, c, columna.ancho, None, {"hidden": True})
-        regla = regla_de(columna)
-        if regla and columna.editable:
-            hoja.data_validation(encabezado + 1, c, ultima + importador.DE_MAS, c, regla)
-    if importador.OCULTAS:
+        elif columna.editable:
+            # También las filas en blanco de abajo llevan su formato: las de texto, de texto.
+            hoja.set_column(c, c, columna.ancho, libro.formatos["por llenar", columna.tipo])
+            regla = regla_de(columna, rangos)
+            if regla:
+                hoja.data_validation(encabezado + 1, c, ultima + importador.DE_MAS, c, regla)
+    if not all(columna.editable for columna in importador.COLUMNAS if columna not in importador.OCULTAS):
         opciones = ("autofilter", "sort", "format_columns", "format_rows", "insert_columns")
         hoja.protect("", dict.fromkeys(opciones, True))
-    instrucciones = [(dato, texto, "frase") for dato, texto in importador.INSTRUCCIONES]
     libro.tabla("Instrucciones", DATOS, instrucciones)
     return libro.cerrar()
 
 
-def regla_de(columna):
+def agregar_opciones(instrucciones, columnas, encabezado):
+    """Pone al final de las instrucciones las opciones de cada lista y da {clave: su rango}.
+
+    Excel parte por las comas una lista escrita en la regla; la de un rango, no.
+    """
+    rangos = {}
+    for columna in columnas:
+        if columna.opciones:
+            primera = encabezado + len(instrucciones) + 2
+            instrucciones += [(f"{columna.titulo}: opción", nombre, "frase") for _, nombre in columna.opciones]
+            rangos[columna.clave] = f"=Instrucciones!$B${primera}:$B${primera + len(columna.opciones) - 1}"
+    return rangos
+
+
+def regla_de(columna, rangos):
     """La validación de Excel de una columna, o nada; es una ayuda: al subirla se revisa todo otra vez."""
     if columna.opciones:
         return {
             "validate": "list",
-            "source": [nombre for _, nombre in columna.opciones],
+            "source": rangos[columna.clave],
             "input_title": columna.titulo,
             "input_message": columna.significado,
             "error_title": "No está en la lista",

@@ -11,7 +11,7 @@ from .programa import (
     ObjetivoPrograma,
     Programa,
 )
-from .territorio import TOLERANCIA, Area, Distrito, Region, nombrar
+from .territorio import TOLERANCIA, Area, Distrito, Region
 
 __all__ = [
     "AccionGobiernoLocal",
@@ -36,5 +36,4 @@ __all__ = [
     "Sustento",
     "SustentoIntervencion",
     "Vigencia",
-    "nombrar",
 ]

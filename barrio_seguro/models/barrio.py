@@ -11,11 +11,12 @@ from seguimiento.periodos import fecha_posible
 from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado
 from seguimiento.querysets import aplanar, plano
+from seguimiento.texto import nombrar
 from seguimiento.vigencias import SIN_TERMINO
 
 from ..querysets import BarrioQuerySet
 from .programa import Programa
-from .territorio import ConPunto, Distrito, nombrar
+from .territorio import ConPunto, Distrito
 
 # El programa arrancó en Trujillo en octubre de 2016, antes de su norma (dominio §2.1).
 PRIMER_ANIO, ANIOS_POR_DELANTE = 2016, 10

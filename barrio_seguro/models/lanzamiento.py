@@ -8,11 +8,12 @@ from seguimiento import models as nucleo
 from seguimiento.periodos import fecha_posible
 from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado, Situacion
+from seguimiento.texto import nombrar
 
 from ..querysets import LanzamientoQuerySet
 from .barrio import ORDINAL, Barrio, fuera_de_epoca
 from .programa import Programa
-from .territorio import ConPunto, Distrito, nombrar
+from .territorio import ConPunto, Distrito
 
 
 class Lanzamiento(ConPunto, nucleo.Seguido):

@@ -1,11 +1,10 @@
-import unicodedata
-
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
 from barrio_seguro.geo.territorio import fuera_de
 from seguimiento.models import Transcrito
+from seguimiento.texto import llana
 
 from ..querysets import AreaQuerySet, DistritoQuerySet, RegionQuerySet
 from .programa import Programa
@@ -16,12 +15,6 @@ UBIGEO = RegexValidator(
     "El ubigeo son seis dígitos y empieza por un departamento, 01 a 25.",
 )
 DEPARTAMENTO = RegexValidator(r"^(0[1-9]|1\d|2[0-5])$", "El departamento INEI son dos dígitos, de 01 a 25.")
-
-
-def nombrar(texto):
-    """Un nombre propio sin espacios de más ni caracteres que no se ven: «Las  Flores » y «Las Flores» son el mismo."""
-    visibles = (letra for letra in unicodedata.normalize("NFC", texto) if unicodedata.category(letra) != "Cf")
-    return " ".join("".join(visibles).split())
 
 
 class Area(models.Model):
@@ -76,6 +69,15 @@ class Distrito(models.Model):
     def homonimos(self):
         """Los demás del país con el mismo nombre: se distinguen por su provincia."""
         return Distrito.objects.filter(nombre=self.nombre).exclude(pk=self.pk).select_related("area")
+
+    def se_llama(self, escrito):
+        """Si con esas palabras se nombra este distrito: todas son de su nombre oficial."""
+        return bool(escrito) and set(llana(escrito).split()) <= set(llana(self.nombre).split())
+
+    def es_de(self, escrita):
+        """Si esa región es la suya: su área del mapa o su departamento («LIMA», la Metropolitana y las Provincias)."""
+        dicha = llana(escrita).removeprefix("region ").removeprefix("departamento de ")
+        return dicha in {llana(str(self.area)), llana(self.departamento)}
 
     @property
     def completo(self):
