@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from .fotografias import FotografiaRechazada, es_fotografia, sin_metadatos
 from .paquetes import MIMETYPE, PRINCIPAL, PaqueteRechazado, abrir, es_paquete
 from .periodos import fecha_posible
+from .texto import NoSeEntiende, leer_dia
 
 CONTENIDO = {"pdf": {".pdf"}, "png": {".png"}, "jpg": {".jpg"}, "jpeg": {".jpg"}}
 ADMITIDAS = sorted(CONTENIDO.keys() | PRINCIPAL.keys() | MIMETYPE.keys())
@@ -36,19 +37,18 @@ def es_de_oficina(archivo, extension):
 
 
 class FechaField(forms.DateField):
-    """Fecha escrita dd/mm/aaaa o AAAA-MM-DD, en una caja de texto: el calendario del navegador sale en inglés."""
+    """Fecha en una caja de texto (el calendario del navegador sale en inglés), con el mismo lector que las celdas."""
 
-    widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 10})
+    widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 40})
     default_validators = [fecha_posible]
     default_error_messages = {"invalid": "«%(value)s» no es una fecha. Escríbala así: 30/06/2022."}
 
-    def __init__(self, **kwargs):
-        super().__init__(input_formats=["%d/%m/%Y", "%Y-%m-%d"], **kwargs)
-
     def to_python(self, value):
+        if not isinstance(value, str) or value.strip() in self.empty_values:
+            return super().to_python(None if isinstance(value, str) else value)
         try:
-            return super().to_python(value)
-        except ValidationError as error:
+            return leer_dia(value)[0]
+        except NoSeEntiende as error:
             raise ValidationError(self.error_messages["invalid"], "invalid", {"value": value}) from error
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from .excel import ILEGALES
 from .libro import CELDA_MAXIMA
-from .periodos import MESES
+from .periodos import MESES, PRIMER_ANIO, ULTIMO_ANIO
 from .querysets import aplanar
 from .texto import CODIGO, NoSeEntiende, componer, en_letras, leer_cifra, leer_dia, nombrar
 
@@ -83,15 +83,19 @@ def leer_codigo(valor, formato):
 
 def leer_fecha(valor, formato):
     """Una celda de fecha, o un día escrito. Un número suelto no es una fecha, y un mes entero no es un día."""
-    if isinstance(valor, date):
+    if isinstance(valor, str):
+        dia, aviso = leer_dia(valor)
+    elif isinstance(valor, date):
         dia = valor.date() if isinstance(valor, datetime) else valor
         if muestra_mes(formato):
             raise CeldaInvalida(f"muestra un mes, {mes_de(dia)}: escriba el día, 30/06/2022")
         sin_anio = partes_de(formato) and "y" not in partes_de(formato)
-        return dia, f"la celda no muestra el año, y Excel tiene {dia.year}: {en_letras(dia)}" if sin_anio else ""
-    if not isinstance(valor, str):
+        aviso = f"la celda no muestra el año, y Excel tiene {dia.year}: {en_letras(dia)}" if sin_anio else ""
+    else:
         raise CeldaInvalida(f"dice {valor}, que es un número: escriba la fecha así, 30/06/2022")
-    return leer_dia(valor)
+    if not PRIMER_ANIO <= dia.year <= ULTIMO_ANIO:
+        raise CeldaInvalida(f"dice {dia:%d/%m/%Y}: el año va de {PRIMER_ANIO} a {ULTIMO_ANIO}")
+    return dia, aviso
 
 
 def leer_programada(valor, formato):

@@ -258,6 +258,6 @@ def texto_de(contenido, nombre):
         raise ArchivoRechazado(f"Es una página web con nombre de hoja de cálculo. {LIBRO_NORMAL}.")
     if "\0" in texto or not nombre.lower().endswith((".csv", ".txt")):
         raise ArchivoRechazado(f"No es un libro de Excel (.xlsx) ni un CSV. {LIBRO_NORMAL}.")
-    return texto, [] if cual in (UTF8, UTF16) else [
-        f"El archivo no está en UTF-8: se leyó como {cual}. Mire sus tildes."
-    ]
+    if cual in (UTF8, UTF16):
+        return texto, []
+    return texto, [f"El archivo no está en UTF-8: se leyó como {cual}. Mire que sus tildes estén bien."]

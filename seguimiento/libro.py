@@ -70,6 +70,8 @@ FIGURAS = {
     "sindato": "[?]", "abierta": "○", "inicio": "◌",
 }  # fmt: skip
 EDITABLES = ("texto", "frase", "codigo", "programada", "fecha", "entero", "coordenada", "porcentaje", "decimal")
+# Con formato de texto, Excel no vuelve fecha ni número lo que se escribe; y un CSV guarda lo que se ve.
+AL_LLENAR = {"texto": {"num_format": "@"}, "frase": {"num_format": "@"}, "porcentaje": {"num_format": "0.00 %"}}
 EDITABLE = {"bg_color": "#FFF9E5", "locked": False}
 BASE = {"font_name": "Arial", "font_size": 10, "valign": "top", "bottom": 4, "bottom_color": "#B0B0B0"}
 
@@ -101,8 +103,7 @@ class Libro:
             con_figura = {"num_format": f'"{FIGURAS[figura]} "@'}
             self.formatos[rotulo, "texto"] = self.libro.add_format(BASE | COLORES[color] | TEXTO | con_figura)
         for tipo in EDITABLES:
-            # Con formato de texto, Excel no vuelve fecha ni número lo que se escribe.
-            propio = FORMATOS[tipo] | ({"num_format": "@"} if FORMATOS[tipo] is TEXTO else {})
+            propio = FORMATOS[tipo] | AL_LLENAR.get(tipo, {})
             self.formatos["editable", tipo] = self.libro.add_format(BASE | propio | EDITABLE)
             self.formatos["por llenar", tipo] = self.libro.add_format(BASE | propio | {"locked": False})
 

@@ -1,7 +1,9 @@
-"""El mismo archivo que se subió, con una columna más: qué pasó con cada fila."""
+"""Qué pasó con cada fila de un archivo: por falta, para la vista previa, y en el mismo archivo, con una columna más."""
 
 import csv
+import re
 import warnings
+from collections import defaultdict
 from io import BytesIO, StringIO
 
 from openpyxl import load_workbook
@@ -10,9 +12,26 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from .descargas import neutralizar
 from .lectura import ZIP, elegir
 from .libro import TIPO_XLSX
+from .models import Fila
 from .separado import decodificar, separador
 
 TITULO = "Mensajes"
+LUGAR = re.compile(r"(?:[^:]*, f|F)ila \d+, columna [^:]*: ")
+
+
+def por_falta(filas):
+    """[(columna, qué pasa, [números de fila])] de las que tienen error: la misma falta, una vez, de la más repetida."""
+    grupos = defaultdict(list)
+    for numero, mensajes in filas.filter(clase=Fila.Clase.ERROR).values_list("numero", "mensajes"):
+        for columna, dicho in mensajes:
+            grupos[columna, LUGAR.sub("", dicho, count=1)].append(numero)
+    return sorted(((*que, numeros) for que, numeros in grupos.items()), key=lambda falta: (-len(falta[2]), falta[2][0]))
+
+
+def con_la_falta(filas, numero):
+    """Las que tienen alguna falta de las que tiene la fila de ese número."""
+    suyas = (numeros for _, _, numeros in por_falta(filas) if numero in numeros)
+    return filas.filter(numero__in={otro for numeros in suyas for otro in numeros})
 
 
 def con_mensajes(importacion):

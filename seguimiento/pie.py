@@ -76,6 +76,4 @@ def decir_ocultas(numeros):
     dichas = ", ".join(map(str, sorted(numeros)[:20])) + ("…" if len(numeros) > 20 else "")
     if len(numeros) == 1:
         return [f"La fila {dichas} está oculta en el archivo y también se leyó: muéstrela y revísela."]
-    return [
-        f"Hay {len(numeros)} filas ocultas en el archivo que también se leyeron ({dichas}): muéstrelas y revíselas."
-    ]
+    return [f"Hay {len(numeros)} filas ocultas que también se leyeron ({dichas}): muéstrelas y revíselas."]

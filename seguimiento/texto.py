@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
-from .periodos import MESES, POR_NOMBRE, PRIMER_ANIO, ULTIMO_ANIO
+from .periodos import MESES, POR_NOMBRE
 
 DIAS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 SIGLO = 69  # «22» es 2022 y «98», 1998
@@ -102,8 +102,6 @@ def _dia(anio, mes, dia):
     completo = int(anio) if len(anio) == 4 else int(anio) + (2000 if int(anio) < SIGLO else 1900)
     if numero is None:
         raise NoSeEntiende(f"que no es un día: «{mes}» no es un mes")
-    if not PRIMER_ANIO <= completo <= ULTIMO_ANIO:
-        raise NoSeEntiende(f"que no es un día posible: el año va de {PRIMER_ANIO} a {ULTIMO_ANIO}")
     try:
         return date(completo, numero, int(dia))
     except ValueError:

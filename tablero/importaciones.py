@@ -17,12 +17,12 @@ from seguimiento.descargas import descarga, nombre_de_archivo
 from seguimiento.envios import guardar_una_vez, leer_version
 from seguimiento.lectura import ArchivoRechazado
 from seguimiento.libro import TIPO_XLSX
-from seguimiento.mensajes import con_mensajes
+from seguimiento.mensajes import con_la_falta, con_mensajes, por_falta
 from seguimiento.models import ConflictoDeVersion, Fila, Importacion
 from seguimiento.plantilla import plantilla
 
 TIPOS = {tipo.TIPO: tipo for tipo in (ImportarAvances, ImportarEstructura, ImportarBarrios)}
-POR_PASO, POR_PAGINA = 1_000, 100
+POR_PASO, POR_PAGINA, FALTAS = 1_000, 100, 20
 
 
 class SubirForm(forms.Form):
@@ -117,8 +117,10 @@ def la_importacion(request, pk):
 def importacion_detalle(request, pk):
     """La vista previa: cuántas de cada clase y, fila por fila, qué cambiaría."""
     importacion, importador = la_importacion(request, pk)
-    clase = request.GET.get("clase", "")
+    clase, falta = request.GET.get("clase", ""), request.GET.get("falta", "")
     filas = importacion.filas.filter(clase=clase) if clase in Fila.Clase.values else importacion.filas.all()
+    if falta.isascii() and 0 < len(falta) < 8 and falta.isdigit():
+        filas = con_la_falta(filas, int(falta))
     cuentas, total = importacion.filas.por_clase(), importacion.filas.count()
     faltan = cuentas.get(Fila.Clase.POR_REVISAR, 0)
     contexto = {
@@ -126,6 +128,8 @@ def importacion_detalle(request, pk):
         "importacion": importacion,
         "importador": importador,
         "clase": clase,
+        "falta": falta,
+        "faltas": [(columna, dicho, len(n), n[0]) for columna, dicho, n in por_falta(importacion.filas)][:FALTAS],
         "clases": [(c, cuentas[c]) for c in Fila.Clase if c in cuentas],
         "total": total,
         "revisadas": total - faltan,
