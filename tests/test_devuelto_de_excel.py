@@ -401,6 +401,18 @@ def test_la_plantilla_vieja_de_la_estructura_tampoco(cliente_administrador):
 # Avances
 
 
+def test_los_textos_que_venian_puestos_no_explican_una_baja(cliente_secretaria, operador):
+    Accion.objects.get(codigo="OE2.2").registrar_avance(
+        por=operador, fecha=date(2022, 4, 1), estado="en_proceso", porcentaje=78, que_se_hizo="Quedan dos por cerrar"
+    )
+    contenido = llenar(bajar_plantilla(cliente_secretaria), OE2__2={"Avance": 0.1, "Fecha del hecho": date(2022, 5, 1)})
+    _, filas = previa(cliente_secretaria, contenido)
+    assert filas["OE2.2"].clase == "error" and "exige una explicación" in filas["OE2.2"].mensajes[0][1]
+    nueva = {"Avance": 0.1, "Fecha del hecho": date(2022, 5, 1), "Qué se hizo": "Se contó mal en abril"}
+    _, filas = previa(cliente_secretaria, llenar(bajar_plantilla(cliente_secretaria), OE2__2=nueva))
+    assert filas["OE2.2"].clase == "cambia"
+
+
 def test_una_fraccion_en_texto_se_avisa_y_las_fechas_como_se_escriban_se_leen(cliente_secretaria):
     filas = [
         ("OE1.4", "13-dic-2022", "En proceso", "0.7", "x"),
