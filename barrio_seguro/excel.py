@@ -103,7 +103,7 @@ def codigo_de(objeto):
 
 def sustentos_para(usuario):
     """Función que da, de una intervención, lo que la prueba y esa persona puede ver."""
-    return lambda fila: "; ".join(str(s) if s.lo_ve(usuario) else "(reservado)" for s in fila.sustentos.all())
+    return lambda fila: "; ".join(s.leido_por(usuario) for s in fila.sustentos.all())
 
 
 def intervenciones(usuario):

@@ -207,7 +207,7 @@ class IntervencionForm(forms.Form):
     descripcion = forms.CharField(label="Qué se hizo o se halló", widget=forms.Textarea(attrs={"rows": 3}))
     documento = forms.CharField(label="Documento que lo sustenta", max_length=300, required=False)
     enlace = forms.URLField(label="Enlace", max_length=500, required=False, assume_scheme="https")
-    archivo = ArchivoField(label="Archivo", required=False, max_length=100)
+    archivo = ArchivoField(label="Archivo", required=False)
     nivel = forms.ChoiceField(label="Nivel de publicidad", choices=Nivel.choices, initial=Nivel.INTERNO)
 
     def __init__(self, *args, sitio, usuario, **kwargs):

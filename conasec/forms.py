@@ -93,7 +93,7 @@ def renglon(asistencia):
 class DocumentoForm(forms.ModelForm):
     """Un acta, una citación o una presentación de la sesión."""
 
-    archivo = ArchivoField(label="Archivo", required=False, max_length=100)
+    archivo = ArchivoField(label="Archivo", required=False)
     enlace = forms.URLField(label="Enlace", max_length=500, required=False, assume_scheme="https")
 
     class Meta:
@@ -111,8 +111,11 @@ class DocumentoForm(forms.ModelForm):
             self.add_error("documento", "Cite el documento, ponga su enlace o adjúntelo.")
         return datos
 
-    def guardar(self, _):
-        return self.save() if self.is_valid() else None
+    def guardar(self, usuario):
+        """El documento agregado, o nulo si algo no vale."""
+        if not self.is_valid():
+            return None
+        return DocumentoSesion.agregar(self.instance.sesion, por=usuario, **self.cleaned_data)
 
 
 class HechoSesionForm(HechoForm):

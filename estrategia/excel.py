@@ -5,7 +5,6 @@ from datetime import timedelta
 from functools import partial
 
 from seguimiento.excel import LUZ, SEMAFORO, Columna, rotulo
-from seguimiento.models import Nivel
 from seguimiento.periodos import MESES, correr, meses_entre
 from seguimiento.plazos import Estado, Frescura, Modalidad, Situacion
 
@@ -132,7 +131,7 @@ def avances(usuario, corte):
     """Columnas del historial de avances, anulados incluidos; los sustentos reservados, solo para quien puede verlos."""
 
     def sustentos(avance):
-        return "; ".join(str(s) if s.lo_ve(usuario) else "reservado" for s in avance.sustentos.all())
+        return "; ".join(s.leido_por(usuario) for s in avance.sustentos.all())
 
     escrito = partial(Registro, significado="Lo que escribió quien registra.", tipo="frase")
     return (
@@ -152,7 +151,7 @@ def avances(usuario, corte):
 
 
 def niveles(avance):
-    return "; ".join(Nivel(s.nivel).label for s in avance.sustentos.all())
+    return "; ".join(s.nivel_dicho for s in avance.sustentos.all())
 
 
 RASTRO = (

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from io import StringIO
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from .excel import ROTULO, Columna, limpiar, local, parece_formula
 
@@ -54,6 +55,6 @@ def nombre_de_archivo(base, corte, demostracion, extension):
 
 
 def descarga(contenido, tipo, nombre):
-    """Archivo para guardar, que nadie por el camino debe conservar."""
-    cabeceras = {"Content-Disposition": f'attachment; filename="{nombre}"', "Cache-Control": "private, no-store"}
+    """Archivo para guardar, que nadie por el camino debe conservar. El nombre puede llevar tildes, rayas o comillas."""
+    cabeceras = {"Content-Disposition": content_disposition_header(True, nombre), "Cache-Control": "private, no-store"}
     return HttpResponse(contenido, content_type=tipo, headers=cabeceras)

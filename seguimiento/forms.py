@@ -99,7 +99,7 @@ class HechoForm(RegistroForm):
     confirma_fecha = forms.BooleanField(label="La fecha es correcta", required=False)
     documento = forms.CharField(label="Documento que lo sustenta", max_length=300, required=False)
     enlace = forms.URLField(label="Enlace", max_length=500, required=False, assume_scheme="https")
-    archivo = ArchivoField(label="Archivo", required=False, max_length=100)
+    archivo = ArchivoField(label="Archivo", required=False)
     nivel = forms.ChoiceField(label="Nivel de publicidad", choices=Nivel.choices, initial=Nivel.INTERNO)
 
     TITULO = "Registrar lo que pasó"

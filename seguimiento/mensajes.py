@@ -9,6 +9,7 @@ from io import BytesIO, StringIO
 from openpyxl import load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from .custodia import abrir
 from .descargas import neutralizar
 from .lectura import ZIP, elegir
 from .libro import TIPO_XLSX
@@ -35,8 +36,8 @@ def con_la_falta(filas, numero):
 
 
 def con_mensajes(importacion):
-    """(bytes, tipo) del archivo con su columna de mensajes."""
-    with importacion.archivo.open() as archivo:
+    """(bytes, tipo) del archivo con su columna de mensajes. Lanza `ArchivoPerdido`."""
+    with abrir(importacion.archivo, importacion.huella) as archivo:
         contenido = archivo.read()
     dichos = {importacion.encabezado: TITULO} | {fila.numero: dicho(fila) for fila in importacion.filas.all()}
     if contenido.startswith(ZIP):

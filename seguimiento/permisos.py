@@ -53,6 +53,16 @@ class Poder(Enum):
         {SECRETARIA: TODO, OPERADOR: LO_SUYO},
         "Cada quien anula lo que registró; lo demás lo anula la Secretaría Técnica.",
     )
+    RESTRINGIR = (
+        "restringir",
+        {SECRETARIA: TODO, OPERADOR: LO_SUYO},
+        "El nivel de un sustento lo sube quien lo registró o la Secretaría Técnica, y nunca se baja.",
+    )
+    VER_RETIRADO = (
+        "ver_retirado",
+        DE_LA_SECRETARIA,
+        "El archivo de lo anulado o retirado queda solo para la Secretaría Técnica.",
+    )
     REPROGRAMAR = "reprogramar", DE_LA_SECRETARIA, "Reprograma la Secretaría Técnica."
     CANCELAR = "cancelar", DE_LA_SECRETARIA, "Cancela la Secretaría Técnica."
     REABRIR = "reabrir", DE_LA_SECRETARIA, "Lo culminado o cancelado lo reabre la Secretaría Técnica."

@@ -205,6 +205,24 @@ class HechoQuerySet(RegistroQuerySet):
         return super().del_libro(corte).prefetch_related("sustentos")
 
 
+class RestriccionQuerySet(models.QuerySet):
+    def de(self, sustento):
+        """Las de un sustento, de la primera a la última."""
+        return self.filter(de=sustento._meta.label_lower, sustento=sustento.pk).order_by("pk")
+
+
+class SustentoManager(models.Manager):
+    """Cada sustento viene con el nivel al que se subió y con si se anuló lo que prueba: son de quién lo ve."""
+
+    def get_queryset(self):
+        restricciones = self.model._meta.apps.get_model("seguimiento", "Restriccion").objects
+        suyas = restricciones.filter(de=self.model._meta.label_lower, sustento=OuterRef("pk")).order_by("-pk")
+        sustentos = super().get_queryset().annotate(restringido=Subquery(suyas.values("nivel")[:1]))
+        if "hecho" not in {campo.name for campo in self.model._meta.fields}:
+            return sustentos.annotate(anulado=Value(False))
+        return sustentos.annotate(anulado=Q(hecho__anulacion__isnull=False))
+
+
 class ImportacionQuerySet(VisibleQuerySet):
     def visibles_para(self, usuario, poderes):
         """Las de los tipos que la persona importa, todas; si solo registra lo de su unidad, las que subió.

@@ -58,14 +58,39 @@ class SoloAgregar(Operation):
         return f"solo_agregar_{self.modelo}"
 
 
+class Editable(SoloAgregar):
+    """Lo contrario, por un momento: una migración que completa lo guardado suelta la tabla y después la cierra."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self):
+        return f"Deja editar {self.modelo} mientras se lo completa"
+
+    @property
+    def migration_name_fragment(self):
+        return f"editable_{self.modelo}"
+
+
 class SinReemplazo(SoloAgregar):
-    """En SQLite, además: `INSERT OR REPLACE` quita la fila vieja sin que lo vea ningún disparador de borrado."""
+    """En SQLite, además: `INSERT OR REPLACE` quita la fila vieja sin que lo vea ningún disparador de borrado.
+
+    `juntas`: las columnas que lo son de una clave única de varias.
+    """
+
+    def __init__(self, modelo, juntas=()):
+        super().__init__(modelo)
+        self.juntas = juntas
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         if schema_editor.connection.vendor == "sqlite":
             meta = to_state.apps.get_model(app_label, self.modelo)._meta
-            claves = [campo.column for campo in meta.concrete_fields if campo.unique]
-            ya_esta = " OR ".join(f'"{clave}" = NEW."{clave}"' for clave in claves)
+            claves = [[campo.column] for campo in meta.concrete_fields if campo.unique]
+            claves += [[meta.get_field(campo).column for campo in junta] for junta in self.juntas]
+            ya_esta = " OR ".join(" AND ".join(f'"{c}" = NEW."{c}"' for c in clave) for clave in claves)
             schema_editor.execute(REEMPLAZO.format(tabla=meta.db_table, ya_esta=ya_esta, aviso=AVISO))
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):

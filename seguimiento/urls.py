@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import fuentes
+from . import fuentes, sustentos
 
 app_name = "seguimiento"
 
 urlpatterns = [
+    path("sustentos/<str:de>/<int:pk>/restringir/", sustentos.sustento_restringir, name="sustento_restringir"),
     path("fuentes/", fuentes.fuente_lista, name="fuente_lista"),
     path("documentos/nuevo/", fuentes.documento_nuevo, name="documento_nuevo"),
     path("fuentes/<slug:codigo>/", fuentes.documento_detalle, name="documento_detalle"),

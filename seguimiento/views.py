@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from .corte import Corte
+from .custodia import ArchivoPerdido, abrir
 from .envios import guardar_una_vez
 from .forms import AnulacionForm
 from .models import ConflictoDeVersion, Observacion
@@ -133,8 +134,21 @@ def libro_de_hechos(objeto, corte):
 
 def entregar_sustento(request, sustento):
     """El archivo, siempre como adjunto. Quien no puede verlo recibe lo mismo que si no existiera."""
-    if not sustento.archivo or not sustento.lo_ve(request.user):
+    if not sustento.archivo or not sustento.lo_abre(request.user):
         raise Http404
-    respuesta = FileResponse(sustento.archivo.open(), as_attachment=True, filename=sustento.nombre_archivo)
+    return entregar(request, sustento.archivo, sustento.huella, sustento.nombre_archivo)
+
+
+def entregar(request, archivo, huella, nombre):
+    """Un archivo guardado, como adjunto; o, si falta o ya no es el mismo, la página que dice qué hacer (410 o 409)."""
+    try:
+        respuesta = FileResponse(abrir(archivo, huella), as_attachment=True, filename=nombre)
+    except ArchivoPerdido as perdido:
+        return decir_perdido(request, perdido, nombre)
     respuesta["Cache-Control"] = "private, no-store"
     return respuesta
+
+
+def decir_perdido(request, perdido, nombre):
+    contexto = {"mensaje": str(perdido), "nombre": nombre}
+    return render(request, "seguimiento/archivo_perdido.html", contexto, status=perdido.status)

@@ -1,11 +1,12 @@
 """Lo que vuelve de Excel: subir, revisar fila por fila, decidir, aplicar todo o nada y deshacer."""
 
 from functools import partial
+from pathlib import PurePath
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,6 +14,7 @@ from barrio_seguro.importacion import ImportarBarrios
 from estrategia.estructura import ImportarEstructura
 from estrategia.importacion import ImportarAvances
 from estrategia.views import la_estrategia
+from seguimiento.custodia import ArchivoPerdido
 from seguimiento.descargas import descarga, nombre_de_archivo
 from seguimiento.envios import guardar_una_vez, leer_version
 from seguimiento.lectura import ArchivoRechazado
@@ -20,6 +22,7 @@ from seguimiento.libro import TIPO_XLSX
 from seguimiento.mensajes import con_la_falta, con_mensajes, por_falta
 from seguimiento.models import ConflictoDeVersion, Fila, Importacion
 from seguimiento.plantilla import plantilla
+from seguimiento.views import decir_perdido, entregar
 
 TIPOS = {tipo.TIPO: tipo for tipo in (ImportarAvances, ImportarEstructura, ImportarBarrios)}
 POR_PASO, POR_PAGINA, FALTAS = 1_000, 100, 20
@@ -207,7 +210,10 @@ def importacion_archivo(request, pk, que):
     """El archivo tal como se subió, o el mismo con una columna de mensajes."""
     importacion, _ = la_importacion(request, pk)
     if que == "original":
-        return FileResponse(importacion.archivo.open(), as_attachment=True, filename=importacion.nombre)
-    contenido, tipo = con_mensajes(importacion)
-    nombre, _, extension = importacion.nombre.rpartition(".")
-    return descarga(contenido, tipo, f"{nombre}-con-mensajes.{extension}")
+        return entregar(request, importacion.archivo, importacion.huella, importacion.nombre)
+    try:
+        contenido, tipo = con_mensajes(importacion)
+    except ArchivoPerdido as perdido:
+        return decir_perdido(request, perdido, importacion.nombre)
+    nombre = PurePath(importacion.nombre)
+    return descarga(contenido, tipo, f"{nombre.stem}-con-mensajes{nombre.suffix}")

@@ -11,6 +11,7 @@ from seguimiento.models import Importacion
 
 HOJA = "Actualización"
 TITULOS = ("Código", "Fecha del hecho", "Estado", "Avance", "Qué se hizo", "Documento que lo sustenta")
+BUENA_FILA = ("OE1.4", date(2022, 4, 1), "En proceso", 45, "Se avanzó", None)
 LLENA = {
     "OE1__4": {"Fecha del hecho": date(2022, 4, 1), "Estado": "En proceso", "Avance": 0.6, "Qué se hizo": "Enviado"},
     "OE1__2": {

@@ -8,10 +8,10 @@ from .acuerdo import (
 )
 from .consejo import Anio, Norma, Organo
 from .corte import CortePublicado, Paso, PasoIndebido, Publicacion
+from .documento import DocumentoSesion
 from .sesion import (
     AnulacionSesion,
     Asistencia,
-    DocumentoSesion,
     HechoSesion,
     PuntoAgenda,
     ReprogramacionSesion,

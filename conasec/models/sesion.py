@@ -157,32 +157,6 @@ class Asistencia(models.Model):
         return self.institucion
 
 
-class DocumentoSesion(nucleo.Sustento):
-    """Acta, citación o presentación de una sesión: citada, enlazada o adjunta."""
-
-    class Tipo(models.TextChoices):
-        ACTA = "acta", "Acta"
-        CITACION = "citacion", "Citación"
-        PRESENTACION = "presentacion", "Presentación"
-        OTRO = "otro", "Otro"
-
-    sesion = models.ForeignKey(Sesion, models.CASCADE, related_name="documentos")
-    tipo = models.CharField(max_length=12, choices=Tipo, default=Tipo.ACTA)
-
-    class Meta:
-        verbose_name = "documento de la sesión"
-        verbose_name_plural = "documentos de la sesión"
-        ordering = ["sesion", "tipo", "pk"]
-        constraints = [nucleo.Sustento.con_algo("documento_sesion_con_algo")]
-
-    def get_absolute_url(self):
-        return reverse("conasec:documento_archivo", args=[self.pk])
-
-    @property
-    def ambito(self):
-        return self.sesion
-
-
 class HechoSesion(nucleo.Hecho):
     """Que una sesión se celebró o se canceló; postergarla es reprogramarla."""
 

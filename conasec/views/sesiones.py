@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -63,8 +64,14 @@ def sesion_lista(request):
 
 def la_sesion(request, anio, tipo, numero):
     sesiones = sesiones_al_corte(request).select_related("fuente__documento")
-    sesiones = sesiones.prefetch_related("agenda", "asistencias", "documentos")
+    sesiones = sesiones.prefetch_related("agenda", "asistencias", los_documentos(request.corte))
     return explicadas(request, [get_object_or_404(sesiones, anio=anio, tipo=tipo, numero=numero)])[0]
+
+
+def los_documentos(corte):
+    """Los agregados hasta K, o antes de que se anotara cuándo."""
+    sabidos = Q(registrado_en=None) | Q(registrado_en__lte=corte.conocido)
+    return Prefetch("documentos", DocumentoSesion.objects.filter(sabidos).select_related("registrado_por"))
 
 
 def la_que_lleva(request, *clave):

@@ -2,9 +2,12 @@ from .avance import DECLARABLES, PORCENTAJE_FIJO, Avance, Reportable
 from .definido import ConHistoria, Definido
 from .envio import Envio, YaEnviado
 from .fuente import Documento, Fuente, Observacion, ObservacionRegistro, Transcrito
-from .hecho import Anulable, ConflictoDeVersion, Hecho, Nivel, Registrado, Sustento, YaAnulado
+from .hecho import Anulable, ConflictoDeVersion, Hecho, YaAnulado
 from .importacion import Fila, Importacion
+from .registrado import Registrado
+from .restriccion import Nivel, Restriccion
 from .seguido import Anulacion, Reprogramacion, Seguido, Vigencia
+from .sustento import Sustento
 from .usuario import Unidad, Usuario
 
 __all__ = [
@@ -28,6 +31,7 @@ __all__ = [
     "Registrado",
     "Reportable",
     "Reprogramacion",
+    "Restriccion",
     "Seguido",
     "Sustento",
     "Transcrito",

@@ -1,7 +1,4 @@
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from .. import permisos
@@ -10,6 +7,7 @@ from ..permisos import Poder
 from ..plazos import CERRADOS
 from ..querysets import HechoQuerySet
 from ..texto import dicho
+from .registrado import Registrado
 
 
 class ConflictoDeVersion(Exception):
@@ -24,26 +22,6 @@ class ConflictoDeVersion(Exception):
 
 class YaAnulado(Exception):
     """El hecho ya estaba anulado; el mensaje dice quién y cuándo. No se escribió nada."""
-
-
-class Registrado(models.Model):
-    """Rastro de quién y cuándo: el segundo tiempo, K (semantica §1). Solo se agrega: la base no deja editarlo."""
-
-    registrado_por = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name="registrado por",
-    )
-    registrado_en = models.DateTimeField(default=timezone.now, editable=False)
-
-    class Meta:
-        abstract = True
-
-    def exigir(self, errores):
-        """Lanza `ValidationError` con `{campo: mensaje}`, si hay alguno."""
-        if errores:
-            raise ValidationError(errores)
 
 
 class Anulable(Registrado):
@@ -205,56 +183,3 @@ class Hecho(Anulable):
         """Si trae una explicación: un texto que se lee y que no estaba ya en otro hecho (semantica §2)."""
         ya_dichos = {dicho(getattr(previo, campo)) for previo in previos for _, campo in self.DICHOS}
         return any(texto and texto not in ya_dichos for texto in (dicho(getattr(self, c)) for _, c in self.DICHOS))
-
-
-class Nivel(models.TextChoices):
-    """Nivel de publicidad de un sustento (Ley 27806)."""
-
-    PUBLICO = "publico", "Público"
-    INTERNO = "interno", "Interno"
-    RESERVADO = "reservado", "Reservado"
-
-
-class Sustento(models.Model):
-    """Lo que prueba un hecho: un documento citado, un enlace o un archivo; al menos uno de los tres."""
-
-    documento = models.CharField("documento que lo sustenta", max_length=300, blank=True)
-    enlace = models.URLField(max_length=500, blank=True)
-    archivo = models.FileField(upload_to="%Y/%m", blank=True)
-    nivel = models.CharField(max_length=10, choices=Nivel, default=Nivel.INTERNO)
-
-    class Meta:
-        abstract = True
-        verbose_name = "sustento"
-        verbose_name_plural = "sustentos"
-
-    def __str__(self):
-        return self.documento or self.enlace or self.nombre_archivo
-
-    @classmethod
-    def de(cls, datos):
-        """Sustento sin guardar a partir de un dict, o nulo si no trae documento, enlace ni archivo."""
-        if not datos:
-            return None
-        # Un documento de caracteres que no se ven no cita nada.
-        leidos = dict(datos) | {"documento": datos.get("documento") if dicho(datos.get("documento")) else ""}
-        return cls(**leidos) if any(leidos.get(c) for c in ("documento", "enlace", "archivo")) else None
-
-    @staticmethod
-    def con_algo(nombre):
-        return models.CheckConstraint(name=nombre, condition=~Q(documento="", enlace="", archivo=""))
-
-    @property
-    def nombre_archivo(self):
-        return self.archivo.name.rpartition("/")[2]
-
-    def lo_ve(self, usuario):
-        """Si la persona puede abrirlo: lo reservado, solo la unidad de lo que sustenta y quien todo lo ve."""
-        if self.nivel != Nivel.RESERVADO:
-            return usuario.mira
-        return usuario.puede(Poder.VER_RESERVADO, self.ambito)
-
-    @property
-    def ambito(self):
-        """Aquello de cuya unidad depende quién lo ve si es reservado."""
-        return self.hecho.ambito

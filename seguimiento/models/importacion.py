@@ -1,12 +1,12 @@
-from hashlib import sha256
-
 from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from ..custodia import recibir
 from ..querysets import FilaQuerySet, ImportacionQuerySet
-from .hecho import ConflictoDeVersion, Registrado
+from .hecho import ConflictoDeVersion
+from .registrado import Registrado
 
 
 class Importacion(Registrado):
@@ -53,12 +53,9 @@ class Importacion(Registrado):
     @transaction.atomic
     def subir(cls, archivo, leido, *, por, tipo, ambito):
         """Guarda el archivo y sus filas, por revisar. `leido`: (filas sin guardar, {hoja, encabezado y avisos})."""
-        archivo.seek(0)
-        huella = sha256(archivo.read()).hexdigest()
-        archivo.seek(0)
-        filas, lectura = leido
-        rastro = {"nombre": archivo.name[-200:], "huella": huella, "registrado_por": por}
-        nueva = cls.objects.create(tipo=tipo, ambito=ambito, archivo=archivo, **rastro, **lectura)
+        (guardado, nombre, huella), (filas, lectura) = recibir(archivo), leido
+        rastro = {"nombre": nombre, "huella": huella, "registrado_por": por}
+        nueva = cls.objects.create(tipo=tipo, ambito=ambito, archivo=guardado, **rastro, **lectura)
         for fila in filas:
             fila.importacion = nueva
         Fila.objects.bulk_create(filas, batch_size=500)

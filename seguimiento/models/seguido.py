@@ -12,7 +12,8 @@ from ..querysets import RegistroQuerySet
 from ..texto import dicho
 from ..vigencias import historia
 from .fuente import Transcrito
-from .hecho import Anulable, ConflictoDeVersion, Registrado
+from .hecho import Anulable, ConflictoDeVersion
+from .registrado import Registrado
 
 
 class Seguido(Transcrito):

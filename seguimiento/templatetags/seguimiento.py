@@ -93,8 +93,20 @@ def lo_anula(usuario, registro):
 
 @register.filter
 def lo_ve(sustento, usuario):
-    """Si la persona puede abrir el sustento."""
+    """Si la persona puede leer qué sustento es."""
     return sustento.lo_ve(usuario)
+
+
+@register.filter
+def lo_abre(sustento, usuario):
+    """Si la persona puede bajar su archivo."""
+    return sustento.lo_abre(usuario)
+
+
+@register.filter
+def lo_restringe(sustento, usuario):
+    """Si la persona puede subirle el nivel."""
+    return sustento.lo_restringe(usuario)
 
 
 @register.simple_tag
