@@ -8,6 +8,7 @@ from .. import permisos
 from ..custodia import recibir
 from ..permisos import Poder
 from ..querysets import SustentoManager
+from ..texto import dicho
 from .restriccion import Nivel, Restriccion
 
 
