@@ -8,7 +8,7 @@ from seguimiento.migrations._huellas import anotar
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("estrategia", "0013_sin_reemplazo"),
+        ("estrategia", "0014_copiada_de"),
     ]
 
     operations = [
