@@ -105,8 +105,22 @@ class HechoLanzamientoForm(HechoForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     comentario = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    pide = forms.CharField(label="Decisión solicitada", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    a_quien = forms.CharField(label="A quién se la solicita", max_length=200, required=False)
+    para = FechaField(label="Para cuándo se la pide", required=False)
 
     PRINCIPALES = ("tipo", "fecha", "confirma_fecha", "nombre_barrio", "ordinal_nacional", "comentario")
+    DEMAS = PEDIDO = ("pide", "a_quien", "para")
+
+    def clean(self):
+        datos = super().clean()
+        if datos.get("a_quien") and not datos.get("pide"):
+            self.add_error("pide", "Diga qué decisión se solicita.")
+        return datos
+
+    def datos(self):
+        datos = super().datos()
+        return datos | {"pedido": {nombre: datos.pop(nombre) for nombre in self.PEDIDO}}
 
     def verbo(self, **datos):
         return self.objeto.registrar(**datos)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from seguimiento.excel import LUZ, SEMAFORO, Columna, rotulo
+from seguimiento.excel import LUZ, PENDIENTES, SEMAFORO, Columna, rotulo
 from seguimiento.plazos import Estado, Situacion
 from seguimiento.rotulos import ACUERDO
 
@@ -15,8 +15,13 @@ SESIONES = (
     Documento("anio", "Año", "anio", 8, "Año de la sesión."),
     Documento("tipo", "Tipo", "texto", 16, "Ordinaria o extraordinaria.", lambda s: s.get_tipo_display()),
     Documento("numero", "Número", "codigo", 10, "En romanos, como la nombra el Consejo."),
-    Columna("celebrada_el", "Fecha", "fecha", 12, "Según el documento o el hecho que rige.", fuente="Hechos"),
+    Columna(
+        "consta", "Qué consta", "texto", 20, "Celebrada, programada, postergada o cancelada, al corte.",
+        lambda s: s.consta[0].upper() + s.consta[1:], fuente="Hechos",
+    ),
+    Columna("ocurrio_el", "Fecha", "fecha", 12, "En que se celebró: según el documento o el hecho.", fuente="Hechos"),
     Columna("fecha_programada", "Programada", "fecha", 12, "La primera fecha.", fuente="Registro de la DGSC"),
+    Columna("plazo_fin", "Fecha vigente", "fecha", 12, "La programada, o la última a que se postergó.", fuente="Regla"),
     Documento("fecha_literal", "Fecha, literal", "texto", 18, "Lo que el documento dice."),
     Documento("lugar", "Lugar", "texto", 18, "Sede."),
     Columna(
@@ -39,6 +44,6 @@ ACUERDOS = (
     LUZ,
     Regla("motivo", "Por qué", "frase", 44, "La razón de la luz, en una frase."),
     Regla("dias_retraso", "Días de retraso", "entero", 9, "Frente al plazo vigente.", unidad="días calendario"),
-    Hecho("decision_solicitada", "Decisión solicitada", "frase", 30, "Lo que se pide."),
+    *PENDIENTES,
     Documento("fuente", "Fuente", "frase", 60, "Sección y palabras exactas.", lambda a: str(a.fuente or "")),
 )  # fmt: skip

@@ -89,10 +89,8 @@ class AcuerdoQuerySet(HitoQuerySet):
         return Q(responsable=usuario.unidad_id)
 
     def al(self, corte, umbrales=None):
-        """Los adoptados hasta T; además de la regla, la decisión que su avance pide."""
-        pedida = {c: F(f"rige__hecho__{c}") for c in ("decision_solicitada", "decision_de")}
-        adoptado = Q(inicio__isnull=True) | Q(inicio__lte=corte.fecha)
-        return super().al(corte, umbrales).filter(adoptado).annotate(**pedida)
+        """Los adoptados hasta T."""
+        return super().al(corte, umbrales).filter(Q(inicio__isnull=True) | Q(inicio__lte=corte.fecha))
 
     def con_detalle(self):
         return self.select_related("sesion", "responsable", "fuente__documento")

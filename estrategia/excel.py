@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from seguimiento.excel import LUZ, SEMAFORO, Columna, rotulo
+from seguimiento.excel import LUZ, PENDIENTES, SEMAFORO, Columna, rotulo
 from seguimiento.periodos import MESES, correr, meses_entre
 from seguimiento.plazos import Estado, Frescura, Modalidad, Situacion
 
@@ -115,8 +115,7 @@ AL_LADO = (
     Documento("linea_base", "Línea base", "decimal", 11, "Cantidad de partida, si la hay.", unidad=EN_SU_UNIDAD),
     Rige("ejecutado", "Ejecutado", "decimal", 11, "Cantidad alcanzada.", unidad=EN_SU_UNIDAD),
     Documento("unidad_medida", "Unidad de medida", "texto", 20, "Qué se cuenta."),
-    Rige("decision_solicitada", "Decisión solicitada", "frase", 40, "Lo que se pide resolver."),
-    Rige("decision_de", "A quién se la pide", "texto", 24, "A quién se solicita la decisión."),
+    *PENDIENTES,
     Columna(
         "entregable", "Tipo de entregable", "texto", 34, "Cuándo se culmina.", lambda a: a.get_entregable_display()
     ),

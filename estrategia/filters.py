@@ -50,7 +50,10 @@ class AccionFilter(django_filters.FilterSet):
     decision = django_filters.ChoiceFilter(
         label="Decisión",
         method="segun_decision",
-        choices=[("requieren", "Requieren decisión"), ("solicitada", "Decisión solicitada")],
+        choices=[
+            ("solicitada", "Con una decisión pendiente"),
+            ("sin_pedido", "Sin pedido: vencidas, atrasadas o sin dato que nadie elevó"),
+        ],
         empty_label="Todas",
     )
 
@@ -98,8 +101,8 @@ class AccionFilter(django_filters.FilterSet):
 
     def segun_decision(self, consulta, _, valor):
         if valor == "solicitada":
-            return consulta.filter(pide_decision=True)
-        return consulta.requieren_decision()
+            return consulta.filter(consulta.con_pendientes(self.request.corte))
+        return consulta.filter(consulta.sin_pedido(self.request.corte)).order_by(*consulta.URGENCIA)
 
     def segun_reporte(self, consulta, _, valor):
         return consulta.por_reportar()
@@ -107,7 +110,7 @@ class AccionFilter(django_filters.FilterSet):
     @property
     def trae_orden(self):
         """Si el filtro ya ordena por urgencia y la tabla no debe imponer el suyo."""
-        return self.form.cleaned_data.get("decision") == "requieren"
+        return self.form.cleaned_data.get("decision") == "sin_pedido"
 
     @property
     def consulta(self):

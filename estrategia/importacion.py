@@ -8,11 +8,11 @@ from functools import partial
 from django.core.exceptions import ValidationError
 from django.db.models import F
 
-from seguimiento.excel import Columna, limpiar
+from seguimiento.excel import PENDIENTES, Columna, limpiar
 from seguimiento.importador import Importador, cambios, en_json, ocultas
 from seguimiento.libro import CELDA_MAXIMA
 from seguimiento.lotes import PedidoInvalido, anular_hechos, registrar_avances
-from seguimiento.models import PORCENTAJE_FIJO, ConflictoDeVersion, Fila, Nivel
+from seguimiento.models import PORCENTAJE_FIJO, ConflictoDeVersion, Fila, Nivel, con_pendientes
 
 from .excel import IMPRESAS
 from .models import Accion, Avance, Sustento
@@ -49,10 +49,9 @@ LLENABLES = (
     Llenable("que_se_hizo", "Qué se hizo", "frase", 40, "Lo que se hizo.", escrito("que_se_hizo")),
     Llenable("dificultad", "Dificultad", "frase", 26, "Qué lo dificulta.", escrito("dificultad")),
     Llenable("medida_adoptada", "Medida adoptada", "frase", 26, "Qué se hizo por eso.", escrito("medida_adoptada")),
-    Llenable(
-        "decision_solicitada", "Decisión solicitada", "frase", 26, "Qué se pide.", escrito("decision_solicitada")
-    ),
-    Llenable("decision_de", "A quién se la pide", "texto", 18, "A quién se solicita.", escrito("decision_de")),
+    # Se pide una vez, y sigue pendiente aunque no se repita: por eso no vienen puestas.
+    Llenable("decision_solicitada", "Decisión solicitada", "frase", 26, "Qué se pide, si se pide algo nuevo.", nada),
+    Llenable("decision_de", "A quién se la pide", "texto", 18, "A quién se solicita.", nada),
     Llenable("documento", "Documento que lo sustenta", "frase", 28, "El del reporte nuevo; exigido al culminar.", nada),
     Llenable("enlace", "Enlace", "texto", 20, "Dirección del sustento.", nada),
     Llenable("nivel", "Nivel", "texto", 11, "Del sustento; interno si va vacío.", nada, opciones=tuple(Nivel.choices)),
@@ -72,14 +71,14 @@ def canonicos(accion):
 OCULTAS = ocultas(lambda a: "/".join(a.natural_key()), lambda a: a.version_hoy, canonicos)
 
 
-def con_lo_declarado(acciones):
-    """[acciones] al corte, cada una con `rige_hoy` (su `Avance`, o nulo) y `version_hoy`, en cuatro consultas."""
+def con_lo_declarado(acciones, corte):
+    """[acciones] al corte, con `rige_hoy` (su `Avance`, o nulo), `version_hoy` y `pendientes`, en cinco consultas."""
     filas = list(acciones.para_archivo().annotate(hecho_que_rige=F("rige__hecho_id")))
     hechos = Avance.objects.select_related("registrado_por").in_bulk(
         [fila.hecho_que_rige for fila in filas if fila.hecho_que_rige]
     )
     versiones = Accion.objects.filter(pk__in=[fila.pk for fila in filas]).versiones()
-    for fila in filas:
+    for fila in con_pendientes(filas, corte):
         fila.rige_hoy, fila.version_hoy = hechos.get(fila.hecho_que_rige), versiones[fila.pk]
     return filas
 
@@ -108,7 +107,7 @@ class ImportarAvances(Importador):
         """Pone en cada fila su clase, qué cambia y qué le falta. Las consultas no dependen de cuántas son."""
         acciones = Accion.objects.visibles_para(self.usuario).filter(codigo__in={fila.clave for fila in filas})
         acciones = acciones.al(self.corte, estrategia=self.estrategia).con_permiso(self.usuario)
-        por_codigo = {accion.codigo: accion for accion in con_lo_declarado(acciones)}
+        por_codigo = {accion.codigo: accion for accion in con_lo_declarado(acciones, self.corte)}
         for accion in por_codigo.values():
             accion.objetivo.estrategia = self.estrategia  # la que ya trae cuándo se aprobó
         tocadas = [(f, por_codigo[f.clave]) for f in filas if self._se_toco(f, por_codigo.get(f.clave))]
@@ -128,6 +127,7 @@ class ImportarAvances(Importador):
             return False
         if self.sin_tocar(fila):
             return False
+        sin_lo_ya_pedido(fila, accion)
         fila.objeto, fila.version = accion.pk, accion.version_hoy
         fila.cambios = cambios(LLENABLES, dict(zip(POR_CLAVE, canonicos(accion), strict=True)), fila.datos)
         return bool(fila.cambios)
@@ -172,7 +172,7 @@ class ImportarAvances(Importador):
     def para_plantilla(self):
         """Las acciones que esa persona puede registrar, con lo declarado hoy."""
         propias = Accion.objects.registrables_por(self.usuario).al(self.corte, estrategia=self.estrategia)
-        return con_lo_declarado(propias.order_by("objetivo__orden", "orden"))
+        return con_lo_declarado(propias.order_by("objetivo__orden", "orden"), self.corte)
 
     def aplicar(self, filas):
         """Registra todas de una vez, con las reglas y el turno de siempre; la que ya no vale detiene todo."""
@@ -194,6 +194,13 @@ class ImportarAvances(Importador):
         avances = Avance.objects.filter(pk__in=[fila.hecho for fila in filas]).select_related("accion__objetivo")
         motivo = f"Se deshizo la importación {filas[0].importacion_id}."
         return anular_hechos(avances, por=self.usuario, motivo=motivo)
+
+
+def sin_lo_ya_pedido(fila, accion):
+    """La lista que se descarga trae lo que está pedido y sigue pendiente: repetirlo no es pedir otra cosa."""
+    ya = {columna.clave: limpiar(columna.leer(accion)).strip()[:CELDA_MAXIMA] for columna in PENDIENTES}
+    if ya["decision_solicitada"] and all((fila.datos.get(clave) or "") == dicho for clave, dicho in ya.items()):
+        fila.datos |= dict.fromkeys(ya)
 
 
 def antecesores(acciones):

@@ -3,7 +3,7 @@ from collections import Counter
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 
 from seguimiento.models import Documento
-from seguimiento.plazos import Estado, Frescura, Situacion
+from seguimiento.plazos import Frescura, Situacion
 from seguimiento.querysets import ClaveNatural, HechoQuerySet, SeguidoQuerySet, aplanar
 from seguimiento.rotulos import Semaforo
 
@@ -40,9 +40,7 @@ class AvanceQuerySet(HechoQuerySet):
 class AccionQuerySet(SeguidoQuerySet):
     CLAVE = ("objetivo__estrategia__codigo", "codigo")
     URGENCIA = ("-dias_retraso", "orden_semaforo", "plazo_fin", "pk")
-    ALERTA = ~Q(estado__in=[Estado.CULMINADA, Estado.CANCELADA]) & (
-        Q(semaforo__in=[Semaforo.ROJO, Semaforo.AMBAR]) | Q(pide_decision=True)
-    )
+    ROJAS = Q(semaforo=Semaforo.ROJO)
 
     def de_su_unidad(self, usuario):
         """Las de su unidad; las que no tienen unidad responsable son de la que conduce la estrategia."""
@@ -62,14 +60,12 @@ class AccionQuerySet(SeguidoQuerySet):
         return super().previstas(corte, fecha, umbrales, **propias)
 
     def con_detalle(self):
-        """Después de `al(corte)`: lo que una fila muestra de otras tablas y, del avance, meta y decisión.
+        """Después de `al(corte)`: lo que una fila muestra de otras tablas y, del avance, lo ejecutado de la meta.
 
         Contar no lo necesita, y le costaría otra unión.
         """
         return self.select_related("objetivo__estrategia__unidad", "responsable", "fuente__documento").annotate(
             ejecutado=F("rige__hecho__meta_ejecutada"),
-            decision_solicitada=F("rige__hecho__decision_solicitada"),
-            decision_de=F("rige__hecho__decision_de"),
         )
 
     def para_archivo(self):
@@ -103,13 +99,13 @@ class AccionQuerySet(SeguidoQuerySet):
 
     # Palabras que se dicen después de `al(corte)`
 
-    def con_alerta(self):
-        """Anota `alerta`: si requiere decisión."""
-        return self.annotate(alerta=Case(When(self.ALERTA, then=True), default=False))
+    def sin_pedido(self, corte):
+        """Condición: vencidas, atrasadas o sin dato de las que nadie elevó una decisión que siga pendiente."""
+        return self.ROJAS & ~self.con_pendientes(corte)
 
-    def requieren_decision(self):
-        """Abiertas en rojo, en ámbar o con una decisión solicitada; primero las que llevan más tiempo vencidas."""
-        return self.filter(self.ALERTA).order_by(*self.URGENCIA)
+    def con_alerta(self, corte):
+        """Anota `alerta`: si está en rojo y nadie pidió decidir nada de ella."""
+        return self.annotate(alerta=Case(When(self.sin_pedido(corte), then=True), default=False))
 
     def por_reportar(self):
         """Abiertas que deben un reporte: ya empezaron y su último no está al día, o toca decir cómo se cierran.

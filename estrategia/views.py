@@ -13,7 +13,7 @@ from seguimiento import permisos
 from seguimiento.envios import guardar_una_vez
 from seguimiento.frases import explicar, silencio
 from seguimiento.listas import lista_en_archivo, pide_archivo
-from seguimiento.models import Observacion
+from seguimiento.models import Observacion, con_pendientes
 from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado, Umbrales
 from seguimiento.plazos_nuevos import ReprogramacionForm
@@ -101,7 +101,7 @@ def acciones_en_archivo(request, filtro):
 
 def en_archivo(request, nombre, acciones, filtros):
     """Acciones anotadas con `al(corte)`, en su orden, como XLSX o CSV."""
-    filas = explicar(acciones.para_archivo(), request.corte, Umbrales.vigentes())
+    filas = con_pendientes(explicar(acciones.para_archivo(), request.corte, Umbrales.vigentes()), request.corte)
     return lista_en_archivo(request, nombre, ACCIONES, filas, titulo=request.estrategia.nombre, filtros=filtros)
 
 
@@ -195,7 +195,7 @@ def mis_acuerdos(request):
     """Los acuerdos del CONASEC sin cerrar que la persona reporta, primero los de más retraso."""
     propios = Acuerdo.objects.al(request.corte).registrables_por(request.user).abiertos()
     filas = propios.con_detalle().por_urgencia()[:MAXIMO_VARIAS]
-    return explicar(filas, request.corte, Umbrales.vigentes(), ACUERDO)
+    return con_pendientes(explicar(filas, request.corte, Umbrales.vigentes(), ACUERDO), request.corte)
 
 
 def la_accion(request, estrategia, codigo):

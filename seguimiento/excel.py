@@ -126,6 +126,35 @@ def local(instante):
     return timezone.localtime(instante).replace(tzinfo=None)
 
 
+def de_las_pendientes(campo):
+    """Función que da, de una fila con sus `pendientes`, un campo de cada una."""
+    return lambda fila: "; ".join(filter(None, (getattr(decision, campo) for decision in fila.pendientes)))
+
+
+PENDIENTES = (
+    Columna("decision_solicitada", "Decisión solicitada", "frase", 40, "Lo que se pidió y sigue pendiente al corte.",
+            de_las_pendientes("pide"), fuente="Decisiones pendientes"),
+    Columna("decision_de", "A quién se la pide", "texto", 24, "A quién se pidió.", de_las_pendientes("a_quien"),
+            fuente="Decisiones pendientes"),
+)  # fmt: skip
+DECISIONES = (
+    Columna("codigo", "Código", "codigo", 8, "Nuestro: D y el número con que se registró."),
+    Columna("pide", "Qué se pide", "frase", 60, "Con las palabras de quien lo pidió.", fuente="Registro"),
+    Columna("a_quien", "A quién", "texto", 30, "Institución o persona; vacío si no se dijo.", fuente="Registro"),
+    Columna("objeto", "De qué", "frase", 50, "Acción, acuerdo o lanzamiento; vacío si de ninguno.",
+            lambda d: str(d.objeto or "")),
+    Columna("fecha", "Pedida el", "fecha", 12, "Desde cuándo se espera.", fuente="Registro"),
+    Columna("para", "Para el", "fecha", 12, "Para cuándo se pide; vacía si no se dijo.", fuente="Registro"),
+    Columna("estado", "Estado", "texto", 12, "Pendiente, atendida, denegada o retirada, al corte.",
+            lambda d: d.cierre.get_tipo_display() if d.cierre else "Pendiente"),
+    Columna("espera", "Días de espera", "entero", 10, "Del pedido al corte, o hasta que se cerró.",
+            unidad="días calendario"),
+    Columna("cerrada_el", "Cerrada el", "fecha", 12, "Cuándo se atendió, denegó o retiró."),
+    Columna("respuesta", "Qué se dijo", "frase", 50, "La respuesta.", lambda d: d.cierre and d.cierre.texto),
+    Columna("documento", "Documento", "frase", 30, "El que la dice.", lambda d: d.cierre and d.cierre.documento),
+    Columna("registrado_por", "Registró", "texto", 20, "Quién la pidió.", lambda d: str(d.registrado_por)),
+    Columna("registrado_en", "Registrada el", "instante", 16, "Cuándo se registró.", unidad="hora de Lima"),
+)  # fmt: skip
 OBSERVACIONES = (
     Columna("origen", "Origen", "texto", 18, "Del documento o de fuente pública.", lambda o: o.get_origen_display()),
     Columna("numero", "N°", "entero", 6, "Número de la observación."),

@@ -68,9 +68,13 @@ class RegistroForm(PorConfirmarMixin):
         """La fecha T desde la que se ve lo registrado: la del hecho, o desde cuándo rige el plazo."""
         return getattr(registro, "fecha", None) or registro.rige
 
+    def rastro(self):
+        """[Suceso] de lo registrado del objeto: tantos como su versión."""
+        return rastro(self.objeto)
+
     def _mostrar_lo_no_visto(self):
         """Queda con lo escrito, pero sobre la versión que ahora hay: para comparar, decidir y volver a enviar."""
-        todo, vistos = rastro(self.objeto), max(self.cleaned_data["version"], 0)
+        todo, vistos = self.rastro(), max(self.cleaned_data["version"], 0)
         self.status, self.conflicto, self.data = 409, todo[vistos:], self.data.copy()
         self.data["version"] = len(todo)
 
@@ -162,10 +166,11 @@ class AvanceForm(HechoForm):
         label="Decisión solicitada", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     decision_de = forms.CharField(label="A quién se la solicita", max_length=200, required=False)
+    decision_para = FechaField(label="Para cuándo se la pide", required=False)
 
     TITULO = "Registrar avance"
     PRINCIPALES = ("estado", "porcentaje", "fecha", "confirma_fecha", "que_se_hizo")
-    DEMAS = ("dificultad", "medida_adoptada", "decision_solicitada", "decision_de")
+    DEMAS = ("dificultad", "medida_adoptada", "decision_solicitada", "decision_de", "decision_para")
     ABIERTOS = (Estado.EN_PROCESO, Estado.NO_INICIADA, Estado.SUSPENDIDA)
 
     def __init__(self, *args, **kwargs):

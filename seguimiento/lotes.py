@@ -54,6 +54,7 @@ def _registrar(pedidos, por, confirma):
     con_prueba = [prueba for prueba in pruebas if prueba]
     if con_prueba:
         type(con_prueba[0]).objects.bulk_create(con_prueba)
+    seguidos[0].abrir([e for avance in creados for e in avance.seguido.enlaces_de(avance, avance.pedido())])
     recalcular(seguidos)
     return creados
 
@@ -89,9 +90,9 @@ def anular_hechos(hechos, *, por, motivo):
         permisos.exigir(por, Poder.ANULAR, *valen)
         for poder in {hecho.poder for hecho in valen}:
             permisos.exigir(por, poder, *(hecho.ambito for hecho in valen if hecho.poder == poder))
-        campo.model.objects.bulk_create(
-            campo.model(**{campo.name: hecho}, registrado_por=por, motivo=motivo) for hecho in valen
-        )
+        nuevas = [campo.model(**{campo.name: hecho}, registrado_por=por, motivo=motivo) for hecho in valen]
+        campo.model.objects.bulk_create(nuevas)
+        seguidos[0].retirar_decisiones({hecho.pk: nueva for hecho, nueva in zip(valen, nuevas, strict=True)})
         recalcular(seguidos)
         anulados += len(valen)
     return anulados

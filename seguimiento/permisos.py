@@ -84,6 +84,18 @@ class Poder(Enum):
         {AUTORIDAD: TODO, SECRETARIA: TODO},
         "Las decisiones las atiende la Autoridad; la Secretaría Técnica las asienta con su documento.",
     )
+    DECIDIR = "decidir", {AUTORIDAD: TODO}, "Responde por sí misma la Autoridad; los demás citan el documento."
+    RETIRAR_DECISION = (
+        "retirar_decision",
+        {SECRETARIA: TODO, OPERADOR: LO_SUYO},
+        "Una decisión la retira quien la pidió, o la Secretaría Técnica.",
+    )
+    PEDIR_DECISION = (
+        "pedir_decision",
+        DE_LA_SECRETARIA,
+        "Lo que no es de una acción, un acuerdo o un lanzamiento lo pide la Secretaría Técnica.",
+    )
+    ANULAR_RESPUESTA = "anular_respuesta", DE_LA_SECRETARIA, "Las respuestas las anula la Secretaría Técnica."
     CITAR = (
         "citar",
         {SECRETARIA: TODO, ADMINISTRADOR: TODO},

@@ -76,6 +76,12 @@ class SeguidoQuerySet(RegistrableMixin, ClaveNatural):
         # Recién nacida del manager: toda la tabla. Cualquier palabra da una copia, que ya no lo es.
         self.entera = query is None
 
+    def con_pendientes(self, corte):
+        """Las que tienen alguna decisión pendiente al corte, como condición: se niega con `~`."""
+        enlace = self.model.decisiones.rel.related_model
+        decisiones = enlace._meta.get_field("decision").related_model.objects.al(corte).pendientes()
+        return Q(pk__in=enlace.objects.filter(decision__in=decisiones.values("pk")).values("seguido"))
+
     def al(self, corte, umbrales=None, supuestos=(), **propias):
         """Anota lo que rige en (T, K) y, sobre eso, la regla de `plazos` (semantica §1, §2 y §4).
 

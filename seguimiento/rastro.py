@@ -29,6 +29,14 @@ def rastro(objeto):
     return sorted(sucesos, key=lambda suceso: suceso.registro.registrado_en)
 
 
+def rastro_de_decision(decision):
+    """[Suceso] de las respuestas de una decisión y de sus anulaciones, del primero al último registrado."""
+    cierres = list(decision.cierres.order_by("pk").select_related("registrado_por", "anulacion__registrado_por"))
+    sucesos = [Suceso(str(c), [("Qué se dijo", c.texto), ("Documento", c.documento)], c) for c in cierres]
+    sucesos += [_de_anulacion(cierre) for cierre in cierres if not cierre.vale]
+    return sorted(sucesos, key=lambda suceso: suceso.registro.registrado_en)
+
+
 def _de_hecho(hecho):
     dichos = [("Fecha del hecho", fecha(hecho.fecha)), *hecho.dichos]
     return Suceso(hecho.titular, dichos, hecho, hecho.sustentos.all())

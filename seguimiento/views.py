@@ -8,7 +8,7 @@ from .corte import Corte
 from .custodia import ArchivoPerdido, abrir
 from .envios import guardar_una_vez
 from .forms import AnulacionForm
-from .models import ConflictoDeVersion, Observacion
+from .models import ConflictoDeVersion, Decision, Observacion
 from .templatetags.corte import con_corte
 
 
@@ -104,7 +104,7 @@ def donde_se_define(request, formulario):
 
 
 def contexto_de_ficha(request, objeto, formulario=None):
-    """Lo que toda ficha de algo que se sigue muestra: su historial hasta (T, K), lo observado y el formulario."""
+    """Lo que toda ficha muestra: su historial hasta (T, K), lo que se pide decidir, lo observado y el formulario."""
     hechos = libro_de_hechos(objeto, request.corte)
     if formulario:
         formulario.ofrecer(request.user)
@@ -114,6 +114,9 @@ def contexto_de_ficha(request, objeto, formulario=None):
         "hechos": hechos,
         "ocultos": objeto.hechos.count() + objeto.reprogramaciones.count() - len(hechos),
         "observaciones": Observacion.objects.que_tocan(objeto),
+        "decisiones": Decision.objects.al(request.corte).sobre(objeto).leidas()
+        if hasattr(objeto, "decisiones")
+        else [],
     }
 
 

@@ -15,7 +15,10 @@ from seguimiento.excel import ROTULO
 from seguimiento.frases import explicar
 from seguimiento.plazos import Umbrales
 
+from .decisiones import decisiones_al
+
 POR_PAGINA, MAXIMO = 100, 500
+SIN_ESTRATEGIA = "No hay una estrategia con ese código."
 
 
 def de_lectura(vista):
@@ -39,19 +42,56 @@ def de_lectura(vista):
 @de_lectura
 def acciones(request):
     """GET /api/v1/acciones: página de acciones al corte. 401 sin sesión, 404 sin rol, 400 si un parámetro no vale."""
-    estrategias = Estrategia.objects.visibles_para(request.user).con_rotulo()
-    pedida = request.GET.get("estrategia", "")
-    # PostgreSQL no admite el carácter nulo en un texto: preguntarle sería un error, no una búsqueda vacía.
-    existe = "\0" not in pedida
-    estrategia = (estrategias.filter(codigo=pedida) if pedida else estrategias).first() if existe else None
+    estrategia = la_pedida(request)
     if estrategia is None:
-        return error(404, "No hay una estrategia con ese código.")
+        return error(404, SIN_ESTRATEGIA)
     filtro = AccionFilter(request.GET, acciones_por_listar(request, estrategia), request=request, estrategia=estrategia)
     try:
         pagina = leer_pagina(request, filtro)
     except ValueError as invalido:
         return error(400, str(invalido), errores=filtro.errors if filtro.errors else {})
     return en_json(respuesta(request, estrategia, pagina))
+
+
+def la_pedida(request):
+    """La estrategia de `?estrategia=`, o la que se muestra por defecto; nula si no existe."""
+    estrategias = Estrategia.objects.visibles_para(request.user).con_rotulo()
+    pedida = request.GET.get("estrategia", "")
+    # PostgreSQL no admite el carácter nulo en un texto: preguntarle sería un error, no una búsqueda vacía.
+    if "\0" in pedida:
+        return None
+    return (estrategias.filter(codigo=pedida) if pedida else estrategias).first()
+
+
+@de_lectura
+def decisiones(request):
+    """GET /api/v1/decisiones: lo que se pide decidir al corte, pendiente o ya cerrado, primero lo más antiguo."""
+    estrategia = la_pedida(request)
+    if estrategia is None:
+        return error(404, SIN_ESTRATEGIA)
+    filas = decisiones_al(request.user, estrategia, request.corte).leidas()
+    tiempos = {"corte": request.corte.fecha.isoformat(), "conocido": request.corte.conocido.isoformat()}
+    rotulo = {"demostracion": True, "rotulo": ROTULO} if estrategia.demostracion else {}
+    return en_json(tiempos | rotulo | {"decisiones": [decision(fila) for fila in filas]})
+
+
+def decision(fila):
+    """Una decisión al corte; nulo es «no se dijo» o «aún no»."""
+    objeto, cierre = fila.objeto, fila.cierre
+    return {
+        "codigo": fila.codigo,
+        "pide": fila.pide,
+        "a_quien": fila.a_quien or None,
+        "de": objeto and {"tipo": objeto._meta.model_name, "codigo": objeto.codigo},
+        "pedida": fila.fecha,
+        "para": fila.para,
+        "estado": fila.estado,
+        "espera": fila.espera,
+        "vencida": fila.vencida,
+        "cerrada": fila.cerrada_el,
+        "respuesta": cierre and cierre.texto,
+        "documento": cierre and (cierre.documento or None),
+    }
 
 
 def en_json(datos, tipo="application/json"):

@@ -38,24 +38,29 @@ CAMPOS = {
 ROTULOS = {"situacion": "Situación", "semaforo": "Semáforo", "rotulo_codigo": "Rótulo"}
 CATALOGOS = {"estado": Estado, "situacion": Situacion, "semaforo": Semaforo, "rotulo_codigo": Rotulo}
 FECHAS = {"inicio", "fin"}
+TIPOS = {"avance": "porcentaje", "reprogramaciones": "entero"} | dict.fromkeys(FECHAS, "fecha")
 MAXIMO = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Diferencia:
-    """Una acción que se lee distinto: `campos` es [(campo, antes, después)], ya en palabras."""
+    """Una acción que se lee distinto: `campos` es [(campo, antes, después)], ya en palabras.
+
+    `celdas`: lo mismo para un libro, cada valor con su tipo: una fecha es fecha y un porcentaje, número.
+    """
 
     codigo: str
     nombre: str
     campos: list
+    celdas: list
 
 
 COLUMNAS = (
     Columna("codigo", "Código", "codigo", 10, "Código de la acción.", lambda f: f[0]),
     Columna("accion", "Acción", "frase", 50, "Nombre de la acción.", lambda f: f[1]),
     Columna("campo", "Campo", "texto", 18, "Qué cambió.", lambda f: f[2]),
-    Columna("antes", "Antes", "texto", 24, "Cómo se leía en el primer corte.", lambda f: f[3]),
-    Columna("despues", "Después", "texto", 24, "Cómo se lee en el segundo.", lambda f: f[4]),
+    Columna("antes", "Antes", "mixto", 24, "Cómo se leía en el primer corte.", lambda f: f[3]),
+    Columna("despues", "Después", "mixto", 24, "Cómo se lee en el segundo.", lambda f: f[4]),
 )
 
 
@@ -116,21 +121,34 @@ def diferencias(antes, despues):
     halladas = []
     for codigo in [*antes, *(codigo for codigo in despues if codigo not in antes)]:
         una, otra = antes.get(codigo, {}), despues.get(codigo, {})
-        campos = [
-            (ROTULOS.get(campo, campo.capitalize()), _dicho(campo, una, "no estaba"), _dicho(campo, otra, "ya no está"))
-            for campo in CAMPOS
-            if (campo in una or not una) and una.get(campo) != otra.get(campo)
-        ]
-        if campos:
-            halladas.append(Diferencia(codigo, (otra or una).get("nombre", ""), campos))
+        cambiaron = [c for c in CAMPOS if (c in una or not una) and una.get(c) != otra.get(c)]
+        if cambiaron:
+            campos, celdas = _en(en_palabras, cambiaron, una, otra), _en(en_celda, cambiaron, una, otra)
+            halladas.append(Diferencia(codigo, (otra or una).get("nombre", ""), campos, celdas))
     return halladas
 
 
-def _dicho(campo, fila, falta):
-    return en_palabras(campo, fila.get(campo)) if fila else falta
+def _en(forma, cambiaron, una, otra):
+    """[(rótulo, antes, después)] de los campos que cambiaron, dichos en esa forma: en palabras o en celdas."""
+    return [
+        (ROTULOS.get(campo, campo.capitalize()), forma(campo, una, "no estaba"), forma(campo, otra, "ya no está"))
+        for campo in cambiaron
+    ]
 
 
-def en_palabras(campo, valor):
+def en_celda(campo, fila, falta):
+    """(valor, tipo) de un campo para un libro."""
+    valor = fila.get(campo)
+    if fila and valor is not None and campo in TIPOS:
+        return (date.fromisoformat(valor) if campo in FECHAS else valor), TIPOS[campo]
+    return en_palabras(campo, fila, falta), "texto"
+
+
+def en_palabras(campo, fila, falta):
+    """El valor de un campo como se lee; `falta`: qué se dice si la acción no estaba."""
+    valor = fila.get(campo)
+    if not fila:
+        return falta
     if valor is None:
         return "—"
     if campo in CATALOGOS:
@@ -141,16 +159,16 @@ def en_palabras(campo, valor):
 
 
 def leer_cortes(request):
-    """Los dos cortes de la dirección: `a`, `ka`, `b` y `kb`. Sin `a`, el cierre del mes anterior; sin `b`, hoy."""
-    ahora = timezone.now()
-    pedido = [
-        {"corte": request.GET.get(t, ""), "conocido": request.GET.get(k, "")} for t, k in (("a", "ka"), ("b", "kb"))
-    ]
-    hoy = timezone.localdate(ahora)
-    cierre = hoy.replace(day=1) - timedelta(days=1)
-    pedido[0]["corte"] = pedido[0]["corte"] or cierre.isoformat()
+    """Los dos cortes de la dirección: `a`, `ka`, `b` y `kb`.
+
+    Sin `b` ni `kb`, el corte que se miraba; sin `a`, el cierre del mes anterior a `b`; sin `ka`, el K que se miraba.
+    """
+    ahora, mirado = timezone.now(), dict(request.corte.consulta)
+    sabido, pedido = mirado.get("conocido", ""), request.GET.get
     try:
-        una, otra = (Corte.leer(datos, ahora) for datos in pedido)
+        otra = Corte.leer({"corte": pedido("b") or mirado.get("corte", ""), "conocido": pedido("kb", sabido)}, ahora)
+        cierre = otra.fecha.replace(day=1) - timedelta(days=1)
+        una = Corte.leer({"corte": pedido("a") or cierre.isoformat(), "conocido": pedido("ka", sabido)}, ahora)
     except CorteInvalido as error:
         raise BadRequest(str(error)) from error
     if una.fecha > otra.fecha:
@@ -239,10 +257,14 @@ def por_objetivo(antes, despues):
     return [*filas, ("Estrategia", total_a, total_b)]
 
 
+def en_filas(diferencias):
+    """(código, nombre, campo, antes, después) de cada campo que cambió, con sus tipos: una fila de libro."""
+    return [(d.codigo, d.nombre, *celda) for d in diferencias for celda in d.celdas]
+
+
 def comparacion_xlsx(estrategia, una, otra, hallado):
     libro = Libro(estrategia.nombre, f"{una} → {otra}", estrategia.demostracion)
-    filas = [(d.codigo, d.nombre, *campo) for d in hallado for campo in d.campos]
-    libro.tabla("Comparación", COLUMNAS, filas)
+    libro.tabla("Comparación", COLUMNAS, en_filas(hallado))
     libro.diccionario({"Comparación": COLUMNAS})
     nombre = nombre_de_archivo(f"comparacion-{una.en_archivo}-con", otra, estrategia.demostracion, "xlsx")
     return descarga(libro.cerrar(), TIPO_XLSX, nombre)

@@ -11,18 +11,20 @@ from barrio_seguro.models import Barrio, Intervencion, Programa
 from barrio_seguro.models import Reprogramacion as NuevaFecha
 from barrio_seguro.regiones import en_cuadro, regiones_al
 from conasec.excel import ACUERDOS, SESIONES
-from conasec.models import Acuerdo, Sesion
+from conasec.models import Acuerdo
+from conasec.views.sesiones import sesiones_listadas
 from estrategia import excel
 from estrategia.models import Accion, Avance, Reprogramacion
 from estrategia.views import la_estrategia
 from seguimiento.descargas import descarga, nombre_de_archivo
-from seguimiento.excel import DATOS, OBSERVACIONES, Columna
+from seguimiento.excel import DATOS, DECISIONES, OBSERVACIONES, Columna
 from seguimiento.frases import explicar
 from seguimiento.libro import TIPO_XLSX, Libro
-from seguimiento.models import Observacion
+from seguimiento.models import Observacion, con_pendientes
 from seguimiento.plazos import Situacion, Umbrales
 from seguimiento.rotulos import ACUERDO, Rotulo, Semaforo, figura
 
+from .decisiones import decisiones_al
 from .resumen import resumir
 
 Regla = partial(Columna, fuente="Regla del tablero, al corte")
@@ -117,6 +119,7 @@ def hojas_de_datos(usuario, estrategia, corte, resumen):
     """{hoja: (columnas, filas)}, en su orden."""
     acciones = Accion.objects.visibles_para(usuario).al(corte, estrategia=estrategia).para_archivo()
     acciones = explicar(acciones.order_by("objetivo__orden", "orden"), corte, Umbrales.vigentes())
+    acciones = con_pendientes(acciones, corte)
     movidas = Reprogramacion.objects.filter(accion__objetivo__estrategia=estrategia).del_libro(corte)
     movidos = NuevaFecha.objects.del_libro(corte).select_related("lanzamiento")
     return {
@@ -128,15 +131,16 @@ def hojas_de_datos(usuario, estrategia, corte, resumen):
         ),
         "Reprogramaciones": (excel.reprogramaciones(corte), chain(movidas.select_related("accion"), movidos)),
         **hojas_del_territorio(usuario, corte, resumen),
-        "Sesiones": (SESIONES, Sesion.objects.visibles_para(usuario).celebradas(corte).select_related("fuente")),
+        "Sesiones": (SESIONES, sesiones_listadas(usuario, corte)),
         "Acuerdos": (ACUERDOS, acuerdos_al(usuario, corte)),
+        "Decisiones": (DECISIONES, decisiones_al(usuario, estrategia, corte).leidas()),
         "Observaciones": (OBSERVACIONES, Observacion.objects.all()),
     }
 
 
 def acuerdos_al(usuario, corte):
     filas = Acuerdo.objects.visibles_para(usuario).al(corte).con_detalle().por_urgencia()
-    return explicar(filas, corte, Umbrales.vigentes(), ACUERDO)
+    return con_pendientes(explicar(filas, corte, Umbrales.vigentes(), ACUERDO), corte)
 
 
 def hojas_del_territorio(usuario, corte, resumen):

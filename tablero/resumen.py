@@ -12,8 +12,11 @@ from seguimiento.plazos import Estado, Situacion, Umbrales
 from seguimiento.rotulos import LANZAMIENTO
 from seguimiento.totales import Totales, contar
 
+from .decisiones import decisiones_al
+
 MAXIMO_EN_CRONOGRAMA = 40
 MAXIMO_DECISIONES = 6
+MAXIMO_SIN_PEDIDO = 6
 MAXIMO_ULTIMOS = 5
 BARRIOS = "barrios seguros"
 PENDIENTES = (Situacion.EN_PLAZO, Situacion.POR_VENCER, Situacion.POR_INICIAR)
@@ -29,7 +32,9 @@ class Resumen:
     titular: str
     total: Totales
     objetivos: list
+    n_decisiones: int
     decisiones: list
+    sin_pedido: list
     barrios: object
     barrios_reportados: list
     observaciones: dict
@@ -79,13 +84,14 @@ def resumir(usuario, estrategia, corte):
     """`Resumen` de la estrategia al corte, con lo que esa persona puede ver."""
     umbrales = Umbrales.vigentes()
     acciones = Accion.objects.visibles_para(usuario).al(corte, umbrales, estrategia)
-    total, por_objetivo = contar(acciones, "objetivo_id", acciones.ALERTA)
+    total, por_objetivo = contar(acciones, "objetivo_id", acciones.sin_pedido(corte))
     filas = explicar(las_que_se_muestran(acciones, total.n, estrategia, corte, umbrales), corte, umbrales)
     cronograma = sorted(filas, key=lambda accion: accion.orden) if total.n <= MAXIMO_EN_CRONOGRAMA else []
     lanzamientos = lanzamientos_al(usuario, corte, umbrales)
     programa = Programa.objects.visibles_para(usuario).con_observaciones().vigente(corte)
     normas = list(Norma.objects.con_observaciones())
     sesiones = Sesion.objects.visibles_para(usuario)
+    decisiones = decisiones_al(usuario, estrategia, corte).pendientes().leidas()
     return Resumen(
         titular=titular(total, corte),
         total=total,
@@ -93,7 +99,9 @@ def resumir(usuario, estrategia, corte):
             Objetivo(o, por_objetivo.get(o.pk, Totales()), [a for a in cronograma if a.objetivo_id == o.pk])
             for o in estrategia.objetivos.all()
         ],
-        decisiones=[fila for fila in filas if fila.alerta][:MAXIMO_DECISIONES],
+        n_decisiones=len(decisiones),
+        decisiones=decisiones[:MAXIMO_DECISIONES],
+        sin_pedido=[fila for fila in filas if fila.alerta][:MAXIMO_SIN_PEDIDO],
         barrios=programa and programa.barrios(corte),
         barrios_reportados=reportados(filas, programa, corte),
         observaciones=marcas(estrategia, programa, normas),
@@ -123,13 +131,14 @@ def reportados(filas, programa, corte):
 
 
 def las_que_se_muestran(acciones, n, estrategia, corte, umbrales):
-    """Todas si caben en el cronograma, primero las que alertan; si no, las más urgentes y las de los barrios."""
+    """Todas si caben en el cronograma, primero las sin pedido; si no, las más urgentes y las de los barrios."""
     if n > MAXIMO_EN_CRONOGRAMA:
-        urgentes = [fila["pk"] for fila in acciones.requieren_decision().values("pk")[:MAXIMO_DECISIONES]]
+        urgentes = acciones.filter(acciones.sin_pedido(corte)).order_by(*acciones.URGENCIA)
+        urgentes = list(urgentes.values_list("pk", flat=True)[:MAXIMO_SIN_PEDIDO])
         # Son pocas: se piden por su llave, y no recorriendo las vigencias de la estrategia.
         pocas = Q(pk__in=urgentes) | Q(unidad_medida=BARRIOS, objetivo__estrategia=estrategia)
         acciones = Accion.objects.al(corte, umbrales).filter(pocas)
-    return acciones.con_detalle().con_alerta().order_by("-alerta", *acciones.URGENCIA)
+    return acciones.con_detalle().con_alerta(corte).order_by("-alerta", *acciones.URGENCIA)
 
 
 def lanzamientos_al(usuario, corte, umbrales):

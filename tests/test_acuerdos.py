@@ -162,6 +162,6 @@ def test_consultas_constantes_con_dos_mil_acuerdos(cliente_analista, secretaria,
         )
         for n in range(2000)
     )  # fmt: skip
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         pagina = cliente_analista.get("/conasec/acuerdos/?corte=2022-06-30")
     assert pagina.context["n"] == 2002

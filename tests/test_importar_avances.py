@@ -233,6 +233,6 @@ def test_la_revision_no_consulta_mas_por_tener_mas_filas(cliente_secretaria, dja
     muchas = llenar(bajar_plantilla(cliente_secretaria), **LLENA)
     for contenido in (pocas, muchas):
         archivo = SimpleUploadedFile("a.xlsx", contenido)
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(26):
             cliente_secretaria.post("/importaciones/", {"tipo": "avances", "archivo": archivo})
     assert Fila.objects.count() == 19

@@ -60,7 +60,7 @@ def test_la_busqueda_ignora_tildes_y_mayusculas(cliente_analista, busqueda, espe
         ({"mes": "2022-01"}, 4),
         ({"mes": "2022-12"}, 8),
         ({"plazo": "terminado"}, 7),
-        ({"decision": "requieren"}, 17),
+        ({"decision": "sin_pedido"}, 7),
         ({"decision": "solicitada"}, 0),
         ({"situacion": "vencida", "objetivo": "OE2"}, 1),
     ],

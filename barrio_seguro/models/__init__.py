@@ -1,6 +1,6 @@
 from .barrio import ORDINAL, Barrio
 from .intervencion import AnulacionIntervencion, Intervencion, SustentoIntervencion
-from .lanzamiento import HechoLanzamiento, Lanzamiento, Sustento
+from .lanzamiento import DecisionLanzamiento, HechoLanzamiento, Lanzamiento, Sustento
 from .plazo import Anulacion, Reprogramacion, Vigencia
 from .programa import (
     AccionGobiernoLocal,
@@ -22,6 +22,7 @@ __all__ = [
     "AnulacionIntervencion",
     "Area",
     "Barrio",
+    "DecisionLanzamiento",
     "Distrito",
     "EjeIntervencion",
     "FactorRiesgo",

@@ -80,15 +80,16 @@ class Lanzamiento(ConPunto, nucleo.Seguido):
         return {"barrios seguros": str(barrios.total), "lanzamientos vencidos": str(vencidos)}
 
     @transaction.atomic
-    def registrar(self, *, tipo, por, fecha, version=None, sustento=None, confirma=(), **datos):
+    def registrar(self, *, tipo, por, fecha, version=None, sustento=None, confirma=(), pedido=None, **datos):
         """Agrega un hecho, «realizado» o «cancelado», bajo el bloqueo del lanzamiento, y lo devuelve.
 
         `datos`: comentario, nombre_barrio, ordinal_nacional, fuente, registrado_en. `sustento`: dict con documento,
-        enlace, archivo y nivel. `confirma`: qué dudas confirma. Lanza `ValidationError` o `ConflictoDeVersion`.
+        enlace, archivo y nivel. `confirma`: qué dudas confirma. `pedido`: la decisión que pide (pide, a_quien, para).
+        Lanza `ValidationError` o `ConflictoDeVersion`.
         """
         self.bloquear(version)
         hecho = HechoLanzamiento(lanzamiento=self, registrado_por=por, tipo=tipo, fecha=fecha, **datos)
-        hecho.agregar(sustento, confirma)
+        hecho.agregar(sustento, confirma, pedido)
         Barrio.seguir(hecho, por=por, motivo=str(hecho))
         return hecho
 
@@ -192,3 +193,16 @@ class Sustento(nucleo.Sustento):
 
     def get_absolute_url(self):
         return reverse("barrio_seguro:sustento_archivo", args=[self.pk])
+
+
+class DecisionLanzamiento(nucleo.DecisionDe):
+    """Lo que se pide decidir de un lanzamiento, y el hecho en que nació, si nació en uno."""
+
+    seguido = models.ForeignKey(Lanzamiento, models.PROTECT, related_name="decisiones")
+    hecho = models.OneToOneField(HechoLanzamiento, models.PROTECT, null=True, blank=True, related_name="decision")
+
+    MUESTRA = ("seguido__distrito",)
+
+    class Meta:
+        verbose_name = "decisión de un lanzamiento"
+        verbose_name_plural = "decisiones de lanzamientos"

@@ -123,6 +123,17 @@ class SustentoAcuerdo(nucleo.Sustento):
         return reverse("conasec:sustento_acuerdo", args=[self.pk])
 
 
+class DecisionAcuerdo(nucleo.DecisionDe):
+    """Lo que se pide decidir de un acuerdo, y el avance en que nació, si nació en uno."""
+
+    seguido = models.ForeignKey(Acuerdo, models.PROTECT, related_name="decisiones")
+    hecho = models.OneToOneField(AvanceAcuerdo, models.PROTECT, null=True, blank=True, related_name="decision")
+
+    class Meta:
+        verbose_name = "decisión de un acuerdo"
+        verbose_name_plural = "decisiones de acuerdos"
+
+
 class ReprogramacionAcuerdo(nucleo.Reprogramacion):
     """Plazo nuevo de un acuerdo, desde que rige; el original se conserva."""
 

@@ -13,6 +13,7 @@ from seguimiento import permisos
 from seguimiento.forms import AvanceForm
 from seguimiento.frases import explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
+from seguimiento.models import con_pendientes
 from seguimiento.permisos import Poder
 from seguimiento.plazos import Umbrales
 from seguimiento.rotulos import ACUERDO
@@ -38,7 +39,7 @@ def acuerdos_al_corte(request):
 
 
 def explicados(request, acuerdos):
-    return explicar(acuerdos, request.corte, Umbrales.vigentes(), ACUERDO)
+    return con_pendientes(explicar(acuerdos, request.corte, Umbrales.vigentes(), ACUERDO), request.corte)
 
 
 @require_safe

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from seguimiento import permisos
 from seguimiento.frases import explicar
 from seguimiento.listas import lista_en_archivo, pide_archivo
-from seguimiento.models import Observacion
+from seguimiento.models import Observacion, con_pendientes
 from seguimiento.permisos import Poder
-from seguimiento.plazos import Umbrales
+from seguimiento.plazos import Estado, Umbrales
 from seguimiento.plazos_nuevos import FechaNuevaForm
 from seguimiento.rotulos import ACUERDO, SESION
 from seguimiento.views import (
@@ -40,17 +40,38 @@ def explicadas(request, sesiones):
     return explicar(sesiones, request.corte, Umbrales.vigentes(), SESION)
 
 
+def sesiones_listadas(usuario, corte):
+    """Todas las visibles, programadas y canceladas también, con lo que consta de cada una: la lista y sus archivos."""
+    sesiones = Sesion.objects.visibles_para(usuario).al(corte).select_related("fuente")
+    return [constar(sesion, corte) for sesion in explicar(sesiones, corte, Umbrales.vigentes(), SESION)]
+
+
+def constar(sesion, corte):
+    """Pone en la sesión `dia`, `ocurrio_el` y `consta`: qué día es y qué se sabe de ella al corte; la devuelve.
+
+    Lo que el documento da por celebrado después del corte, entonces aún no ocurría.
+    """
+    sesion.dia = sesion.celebrada_el or sesion.plazo_fin
+    sesion.ocurrio_el = sesion.celebrada_el if sesion.celebrada_el and sesion.celebrada_el <= corte.fecha else None
+    if sesion.estado == Estado.CANCELADA:
+        sesion.consta = "cancelada"
+    elif sesion.celebrada_el:
+        sesion.consta = "celebrada" if sesion.ocurrio_el else "aún no ocurría"
+    else:
+        postergada = ", postergada" if sesion.movimientos else ""
+        sesion.consta = f"programada{postergada}{'; no consta que se celebró' if sesion.dias_retraso else ''}"
+    return sesion
+
+
 @require_safe
 def sesion_lista(request):
     """Sesiones por año con la verificación de la Ley 27933, art. 5, al corte."""
     if not request.user.mira:
         raise Http404
-    sesiones = Sesion.objects.visibles_para(request.user)
+    sesiones, filas = Sesion.objects.visibles_para(request.user), sesiones_listadas(request.user, request.corte)
     if pide_archivo(request):
-        filas = sesiones.celebradas(request.corte).select_related("fuente")
         return lista_en_archivo(request, "Sesiones", SESIONES, filas, titulo="Sesiones del CONASEC")
     normas, anios = list(Norma.objects.select_related("fuente__documento")), list(Anio.objects.all())
-    filas = explicadas(request, sesiones_al_corte(request))
     contexto = {
         "sesiones": filas,
         "cumplimientos": sesiones.cumplimiento(request.corte, normas, anios),
@@ -86,7 +107,7 @@ def ficha(request, sesion, formulario=None, status=200):
     acuerdos = Acuerdo.objects.al(request.corte).filter(sesion=sesion).con_detalle().prefetch_related("estrategias")
     contexto = contexto_de_ficha(request, sesion, formulario) | {
         "sesion": sesion,
-        "acuerdos": explicar(acuerdos, request.corte, Umbrales.vigentes(), ACUERDO),
+        "acuerdos": con_pendientes(explicar(acuerdos, request.corte, Umbrales.vigentes(), ACUERDO), request.corte),
         "cambios": sesion.cambios(),
     }
     contexto["observaciones"] = Observacion.objects.que_tocan(sesion, *contexto["acuerdos"])

@@ -1,5 +1,5 @@
 from .accion import Accion
-from .avance import Avance, Sustento
+from .avance import Avance, DecisionAccion, Sustento
 from .estrategia import Denominacion, Eje, Estrategia, Objetivo
 from .plazo import Anulacion, Reprogramacion, Vigencia
 
@@ -7,6 +7,7 @@ __all__ = [
     "Accion",
     "Anulacion",
     "Avance",
+    "DecisionAccion",
     "Denominacion",
     "Eje",
     "Estrategia",

@@ -102,3 +102,16 @@ class Sustento(nucleo.Sustento):
 
     def get_absolute_url(self):
         return reverse("estrategia:sustento_archivo", args=[self.pk])
+
+
+class DecisionAccion(nucleo.DecisionDe):
+    """Lo que se pide decidir de una acción, y el avance en que nació, si nació en uno."""
+
+    seguido = models.ForeignKey("estrategia.Accion", models.PROTECT, related_name="decisiones")
+    hecho = models.OneToOneField(Avance, models.PROTECT, null=True, blank=True, related_name="decision")
+
+    MUESTRA = ("seguido__objetivo__estrategia",)
+
+    class Meta:
+        verbose_name = "decisión de una acción"
+        verbose_name_plural = "decisiones de acciones"

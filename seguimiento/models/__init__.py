@@ -1,9 +1,11 @@
 from .avance import DECLARABLES, PORCENTAJE_FIJO, Avance, Reportable
+from .decision import AnulacionCierre, CierreDecision, Decision
 from .definido import ConHistoria, Definido
 from .envio import Envio, YaEnviado
 from .fuente import Documento, Fuente, Observacion, ObservacionRegistro, Transcrito
 from .hecho import Anulable, ConflictoDeVersion, Hecho, YaAnulado
 from .importacion import Fila, Importacion
+from .pedido import DecisionDe, con_pendientes
 from .registrado import Registrado
 from .restriccion import Nivel, Restriccion
 from .seguido import Anulacion, Reprogramacion, Seguido, Vigencia
@@ -15,9 +17,13 @@ __all__ = [
     "PORCENTAJE_FIJO",
     "Anulable",
     "Anulacion",
+    "AnulacionCierre",
     "Avance",
+    "CierreDecision",
     "ConHistoria",
     "ConflictoDeVersion",
+    "Decision",
+    "DecisionDe",
     "Definido",
     "Documento",
     "Envio",
@@ -40,4 +46,5 @@ __all__ = [
     "Vigencia",
     "YaAnulado",
     "YaEnviado",
+    "con_pendientes",
 ]

@@ -21,17 +21,18 @@ class Reportable(Seguido):
     def registrar_avance(self, *, por, fecha, estado, version=None, sustento=None, confirma=(), **datos):
         """Agrega un avance bajo el bloqueo de lo seguido y devuelve el `Avance` (semantica §2).
 
-        `datos`: porcentaje, que_se_hizo, dificultad, medida_adoptada, decision_solicitada, decision_de, fuente,
-        registrado_en, y los que su `Avance` tenga de más. `sustento`: dict con documento, enlace, archivo y nivel.
+        `datos`: porcentaje, que_se_hizo, dificultad, medida_adoptada, decision_solicitada, decision_de, decision_para,
+        fuente, registrado_en, y los que su `Avance` tenga de más. `sustento`: dict con documento, enlace, archivo y
+        nivel. La decisión solicitada queda además como `Decision`, que los reportes siguientes no cierran.
         `version`: la que vio quien registra; `confirma`, qué dudas confirma. Lanza `ValidationError` por campo, o
         `ConflictoDeVersion` si otro registró antes.
         """
         self.bloquear(version)
         if estado in PORCENTAJE_FIJO:
             datos["porcentaje"] = PORCENTAJE_FIJO[estado]
-        propio = {self.hechos.field.name: self}
+        propio, para = {self.hechos.field.name: self}, datos.pop("decision_para", None)
         nuevo = self.hechos.model(**propio, registrado_por=por, fecha=fecha, estado=estado, **datos)
-        return nuevo.agregar(sustento, confirma)
+        return nuevo.agregar(sustento, confirma, nuevo.pedido(para))
 
 
 class Avance(Hecho):
@@ -88,9 +89,9 @@ class Avance(Hecho):
         a_quien = f" a {self.decision_de}" if self.decision_de else ""
         return [*super().dichos, (f"Decisión solicitada{a_quien}", self.decision_solicitada)]
 
-    @property
-    def pide_decision(self):
-        return bool(self.decision_solicitada)
+    def pedido(self, para=None):
+        """La decisión que pide, con las palabras que aquí quedan escritas."""
+        return {"pide": self.decision_solicitada, "a_quien": self.decision_de, "para": para}
 
     @staticmethod
     def poder_para(estado, previo=None):

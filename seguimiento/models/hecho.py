@@ -91,7 +91,6 @@ class Hecho(Anulable):
     Quien hereda da `estado` y `porcentaje`, los de la regla del plazo.
     """
 
-    pide_decision = False
     DICHOS = (("", "comentario"),)  # (rótulo, campo) de lo que dice, además de su titular
 
     fecha = models.DateField("fecha del hecho", validators=[fecha_posible])
@@ -112,20 +111,30 @@ class Hecho(Anulable):
         """[(rótulo, texto)] de lo demás que dice, si lo dice."""
         return [(rotulo, texto) for rotulo, campo in self.DICHOS if (texto := getattr(self, campo))]
 
-    def agregar(self, sustento, confirma=()):
-        """Valida y guarda el hecho con su sustento (dict o nulo). `confirma`: las dudas que se confirman, de `dudas`.
+    def agregar(self, sustento, confirma=(), pedido=None):
+        """Valida y guarda el hecho con su sustento (dict o nulo) y la decisión que pide, si pide una.
 
-        Lanza `PermissionDenied` si quien lo registra no puede, o `ValidationError` por campo.
+        `confirma`: las dudas que se confirman, de `dudas`.
+
+        `pedido`: dict con pide, a_quien y para. Lanza `PermissionDenied` si quien lo registra no puede, o
+        `ValidationError` por campo.
         """
         prueba = self._meta.get_field("sustentos").related_model.de(sustento)
         self.completar()
         self.validar(prueba, confirma)
+        enlaces = self.seguido.enlaces_de(self, pedido)
         self.save(force_insert=True)
         if prueba:
             prueba.hecho = self
             prueba.save(force_insert=True)
+        self.seguido.abrir(enlaces)
         self.seguido.recalcular()
         return self
+
+    def tras_anular(self):
+        """Anularlo retira la decisión que nació en él."""
+        self.seguido.retirar_decisiones({self.pk: self.anulacion})
+        super().tras_anular()
 
     def completar(self):
         """Lo que se toma de lo demás que dice, antes de validar."""

@@ -13,10 +13,11 @@ from ..texto import dicho
 from ..vigencias import historia
 from .fuente import Transcrito
 from .hecho import Anulable, ConflictoDeVersion
+from .pedido import ConDecisiones
 from .registrado import Registrado
 
 
-class Seguido(Transcrito):
+class Seguido(ConDecisiones, Transcrito):
     """Lo que se sigue contra un plazo: una acción, un lanzamiento. Su plazo original no cambia; se reprograma.
 
     Quien hereda tiene `hechos`, `reprogramaciones` y `vigencias`. `PLAZO`: los campos de su plazo original.
@@ -129,7 +130,6 @@ def de_un_tramo(tramo):
             "avance": hecho.porcentaje,
             "ultimo_reporte": hecho.fecha,
             "racha_desde": tramo.racha_desde,
-            "pide_decision": hecho.pide_decision,
         }
     return valores | ({"plazo_inicio": plan.inicio, "plazo_fin": plan.fin} if plan else {})
 
@@ -148,7 +148,6 @@ class Vigencia(models.Model):
     avance = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     ultimo_reporte = models.DateField(null=True, blank=True)
     racha_desde = models.DateField(null=True, blank=True)
-    pide_decision = models.BooleanField(default=False)
     plazo_inicio = models.DateField(null=True, blank=True)
     plazo_fin = models.DateField(null=True, blank=True)
     movimientos = models.PositiveSmallIntegerField()
@@ -162,7 +161,6 @@ class Vigencia(models.Model):
         "movimientos",
         "avance",
         "ultimo_reporte",
-        "pide_decision",
     )
 
     class Meta:

@@ -54,7 +54,7 @@ AVANCES = [
     ("OE1.3", "2022-02-25", _C, 100, "Se presentó la versión preliminar.", _informe(23)),
     ("OE1.4", "2022-03-14", _P, 40, "Se redactó el articulado y se consultó a los operadores de justicia.", {}),
     ("OE1.4", "2022-04-20", _P, 60, "Se incorporaron los aportes de la consulta.", _PIDE_OPINION),
-    ("OE1.4", "2022-06-10", _P, 60, "Sigue en opinión; no hubo avance.", _PIDE_OPINION),
+    ("OE1.4", "2022-06-10", _P, 60, "Sigue en opinión; no hubo avance.", _TRABA),
     ("OE1.4", "2022-07-20", _C, 100, "Se presentó la propuesta normativa.", _informe(97)),
     ("OE1.6", "2022-06-08", _P, 45, "Se revisaron los capítulos de funciones y uniforme.", {}),
     ("OE1.6", "2022-06-23", _P, 80, "Se validó el texto con cuatro municipalidades.", {}),
@@ -109,7 +109,7 @@ AVANCES = [
         "2022-07-07 54.55 105, 2022-07-21 72.73 107, 2022-08-18 81.82 108",
     ),
     ("OE2.7", "2022-10-14", _P, "81.82", "Sin lanzamientos nuevos.", {"meta_ejecutada": 108} | _PIDE_FECHAS),
-    ("OE2.7", "2022-11-30", _P, "81.82", "Sin lanzamientos nuevos.", {"meta_ejecutada": 108} | _PIDE_FECHAS),
+    ("OE2.7", "2022-11-30", _P, "81.82", "Sin lanzamientos nuevos.", {"meta_ejecutada": 108}),
     ("OE2.8", "2022-03-22", _P, 15, "Se levantó el inventario de cámaras y radios.", {}),
     ("OE2.8", "2022-04-08", _P, 20, "Se definió el estándar de interconexión.", {}),
     ("OE2.8", "2022-05-18", _S, 20, "Se suspende hasta contar con el convenio de interconexión.", _informe(71)),
@@ -154,6 +154,12 @@ INTERVENCIONES = [
     ("L4", "2022-05-10", "organizacion", "", "Se articuló la junta vecinal del barrio."),
     ("L4", "2022-05-24", "actividad", "actividad-11", "Taller para priorizar los factores de riesgo."),
     ("L4", "2022-06-21", "codisec", "", "El articulador participó en la sesión del comité distrital."),
+]
+
+# Lo que se respondió a una decisión: la acción que la pide, cuándo, qué se dijo y con qué documento. Las demás esperan.
+ATENDIDAS = [
+    ("OE1.4", "2022-07-15", "El sector emitió su opinión favorable.", "Oficio ficticio 095-2022 del sector"),
+    ("OE2.4", "2022-07-26", "Se pidió a los alcaldes, y designaron a sus equipos.", "Oficio ficticio 101-2022"),
 ]
 
 # Número, fecha y sede de cada sesión ficticia de 2022.

@@ -8,12 +8,13 @@ from django.utils import timezone
 from barrio_seguro.models import Actividad, FactorRiesgo, HechoLanzamiento, Intervencion, Lanzamiento
 from conasec.models import Acuerdo, CortePublicado, Sesion
 from estrategia.models import Accion, Avance, Estrategia
-from seguimiento.models import Documento, Fuente, Usuario
+from seguimiento.models import Decision, Documento, Fuente, Usuario
 from seguimiento.plazos import Estado
 from tablero.contenido import contenido
 from tablero.management.demostracion import (
     ACUERDOS,
     ANULADO,
+    ATENDIDAS,
     AVANCES,
     CANCELADO,
     INTERVENCIONES,
@@ -59,6 +60,7 @@ class Command(BaseCommand):
             cuenta = cuentas[datos.pop("cuenta", "operador")]
             verbo(por=cuenta, fuente=fuente, registrado_en=instante, **datos)
         self._correcciones(cuentas, fuente)
+        self._respuestas(cuentas["secretaria"], fuente)
         self._consejo(cuentas["secretaria"], fuente)
         for n, (codigo, *datos) in enumerate(INTERVENCIONES):
             barrio = Lanzamiento.objects.get(codigo=codigo).barrio
@@ -78,6 +80,17 @@ class Command(BaseCommand):
             por=cuentas["secretaria"], motivo=motivo, documento="Oficio ficticio 118-2022", registrado_en=registrado,
             documento_fecha=fechas["rige"], **fechas,
         )  # fmt: skip
+
+    def _respuestas(self, secretaria, fuente):
+        """Las decisiones que una autoridad atendió, asentadas con su documento por la Secretaría Técnica."""
+        for n, (codigo, dia, texto, documento) in enumerate(ATENDIDAS):
+            datos = {"fecha": dia}
+            registrado = _registro(n, datos)
+            pedida = Decision.objects.filter(decisionaccion__seguido__codigo=codigo).earliest("fecha")
+            pedida.cerrar(
+                tipo="atendida", por=secretaria, texto=texto, documento=documento, fuente=fuente,
+                registrado_en=registrado, **datos,
+            )  # fmt: skip
 
     def _publicado(self):
         """Lo que la sesión aprobó, con lo que se sabía el día del corte: después se supo algo más."""
