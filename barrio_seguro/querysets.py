@@ -154,20 +154,27 @@ class LanzamientoQuerySet(SeguidoQuerySet):
         return super().al(corte, umbrales).annotate(**barrio)
 
 
+def cuantos(lanzamientos):
+    """Subconsulta que los cuenta, por programa."""
+    cuenta = lanzamientos.order_by().values("programa").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(cuenta), 0)
+
+
 class ProgramaQuerySet(RegistrableMixin, ClaveNatural):
     def de_su_unidad(self, usuario):
         return Q(unidad=usuario.unidad_id)
 
     def con_lanzados(self, corte):
-        """Anota `lanzados`: barrios lanzados después de la línea base y hasta el corte (semantica §6)."""
+        """Anota `lanzados`: barrios lanzados después de la línea base y hasta el corte; y `lanzados_a_tiempo`, los que
+        además lo fueron hasta el último día del año de la meta (semantica §6)."""
         lanzamientos = self.model._meta.get_field("lanzamientos").related_model.objects
         despues = (
             lanzamientos.filter(programa=OuterRef("pk"))
             .vigentes(corte)
             .filter(estado=Estado.CULMINADA, racha_desde__gt=OuterRef("linea_base_fecha"))
         )
-        cuenta = despues.order_by().values("programa").annotate(n=Count("pk")).values("n")
-        return self.annotate(lanzados=Coalesce(Subquery(cuenta), 0))
+        a_tiempo = despues.filter(racha_desde__year__lte=OuterRef("anio_meta"))
+        return self.annotate(lanzados=cuantos(despues), lanzados_a_tiempo=cuantos(a_tiempo))
 
     def vigente(self, corte):
         """El programa con su fuente y sus lanzados al corte; nulo si no se ha cargado el documento."""

@@ -122,8 +122,8 @@ def parece_formula(texto):
 
 
 def local(instante):
-    """Hora de Lima sin zona: Excel no la guarda."""
-    return timezone.localtime(instante).replace(tzinfo=None)
+    """Hora de Lima sin zona, que Excel no guarda, y sin fracción de segundo: Excel la redondearía al día siguiente."""
+    return timezone.localtime(instante).replace(tzinfo=None, microsecond=0)
 
 
 def de_las_pendientes(campo):

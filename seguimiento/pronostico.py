@@ -3,13 +3,14 @@
 No es parte de la regla del plazo: ninguna luz depende de un pronóstico.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
 from .cuentas import redondear
-from .frases import dias, fecha
+from .frases import dias, fecha, hace
+from .plazos import Umbrales
 
 MINIMO_DE_PUNTOS, MINIMO_DE_DIAS, HORIZONTE = 3, 14, 3650
 
@@ -27,12 +28,23 @@ def pronosticar(puntos, meta, hoy, *, dicha, unidad):
     """`Pronostico` de llegar a `meta`. `puntos`: [(fecha, valor)] del más antiguo al más nuevo; de cada día, el último.
 
     Proyecta desde el último punto con dos ritmos: el de todo el período y el de su segunda mitad. `dicha`: la meta en
-    palabras, «100 %».
+    palabras, «100 %». Si el último ya no está al día, dice desde cuándo no hay otro (semantica §5).
     """
+    hallado = _pronosticar(puntos, meta, hoy, dicha, unidad)
+    ultimo = max((dia for dia, _ in puntos), default=None)
+    if ultimo is None or (hoy - ultimo).days <= Umbrales.vigentes().dias_al_dia:
+        return hallado
+    callado = f"No hay otro registro desde el {fecha(ultimo)}, {hace((hoy - ultimo).days)}."
+    return replace(hallado, frase=f"{hallado.frase} {callado}")
+
+
+def _pronosticar(puntos, meta, hoy, dicha, unidad):
     puntos = [(dia, Fraction(valor)) for dia, valor in dict(puntos).items()]
     n = len(puntos)
     if n < MINIMO_DE_PUNTOS:
-        return Pronostico(f"Aún no se puede pronosticar: hay {n} de {MINIMO_DE_PUNTOS} registros que hacen falta.")
+        return Pronostico(
+            f"Aún no se puede pronosticar: hay {n} de {MINIMO_DE_PUNTOS} registros en días distintos que hacen falta."
+        )
     observados = (puntos[-1][0] - puntos[0][0]).days
     if observados < MINIMO_DE_DIAS:
         return Pronostico(

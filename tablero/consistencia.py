@@ -30,9 +30,16 @@ class Comprobacion:
     casos: list = field(default_factory=list)
 
 
-def ninguno(nombre, casos, que, bien="Ninguno."):
-    """Comprobación que se cumple si no hay casos; `que`: cómo se llaman, en plural."""
+def ninguno(nombre, casos, que, bien="Ninguno.", de=1, n=None):
+    """Comprobación que se cumple si no hay casos; `que`: cómo se llaman, en plural. `de`: entre cuántos se buscó.
+
+    De nada no se dice que todos cumplen. `n`: cuántos casos hay, si `casos` no los trae todos.
+    """
     casos = list(casos)
+    if not de:
+        return Comprobacion(nombre, None, "Aún no hay nada que comprobar.")
+    if n:
+        return Comprobacion(nombre, False, cuantos(que, n), casos)
     return Comprobacion(nombre, not casos, cuantos(que, len(casos)) if casos else bien, casos)
 
 
@@ -77,24 +84,29 @@ def del_documento(request, estrategia):
     transcritas = Accion.objects.de(estrategia).filter(fuente__isnull=False).count()
     dicho = f"{transcritas} de {n['acciones']} acciones, en {n['objetivos']} objetivos, con su fuente."
     sin_fuente = Accion.objects.de(estrategia).filter(fuente=None).select_related("objetivo__estrategia")
-    yield Comprobacion("Toda acción tiene su fuente", transcritas == n["acciones"], dicho, list(sin_fuente[:MAXIMO]))
+    bien = transcritas == n["acciones"] if n["acciones"] else None
+    yield Comprobacion("Toda acción tiene su fuente", bien, dicho, list(sin_fuente[:MAXIMO]))
 
 
-# De las acciones al corte: qué no debe haber, cómo se llaman si las hay y qué se dice si no.
+TODAS = Q(pk__isnull=False)
+# De las acciones al corte: cuáles se miran, qué no debe haber, cómo se llaman si las hay y qué se dice si no.
 DE_LAS_ACCIONES = {
     "Lo culminado tiene sustento": (
-        Q(estado=Estado.CULMINADA, rige__hecho__sustentos__isnull=True),
+        Q(estado=Estado.CULMINADA),
+        Q(rige__hecho__sustentos__isnull=True),
         "culminadas sin sustento",
         "Todas las culminadas lo tienen.",
     ),
     "Los reportes están al día": (
-        Q(frescura__in=[Frescura.DESACTUALIZADA, Frescura.SIN_REPORTE]),
-        "sin reporte o desactualizadas",
-        "Todas reportaron hace poco.",
+        ~Q(frescura=Frescura.NO_APLICA),
+        ~Q(frescura=Frescura.AL_DIA),
+        "sin un reporte al día",
+        "Todas las que deben reportar lo hicieron hace poco.",
     ),
-    "Toda acción tiene fecha": (Q(plazo_fin__isnull=True), "sin fecha programada", "Todas la tienen."),
+    "Toda acción tiene fecha": (TODAS, Q(plazo_fin__isnull=True), "sin fecha programada", "Todas la tienen."),
     "Lo que llegó a 100 % está cerrado": (
-        Q(avance=100) & ~Q(estado=Estado.CULMINADA),
+        Q(avance=100),
+        ~Q(estado=Estado.CULMINADA),
         "pendientes de cierre",
         "Ninguna pendiente de cierre.",
     ),
@@ -104,12 +116,12 @@ DE_LAS_ACCIONES = {
 def de_las_acciones(request, estrategia):
     acciones = Accion.objects.visibles_para(request.user).al(request.corte, estrategia=estrategia)
     fuera = Q(inicio_original__lt=estrategia.inicio) | Q(fin_original__gt=estrategia.fin)
-    cabe = ("Las acciones caben en la estrategia", (fuera, "fuera de su período", "Todas dentro de su período."))
-    for nombre, (falta, que, bien) in [cabe, *DE_LAS_ACCIONES.items()]:
-        faltas = acciones.filter(falta)
-        n = faltas.count()
+    cabe = ("Las acciones caben en la estrategia", (TODAS, fuera, "fuera de su período", "Todas dentro de su período."))
+    for nombre, (cuales, falta, que, bien) in [cabe, *DE_LAS_ACCIONES.items()]:
+        faltas = acciones.filter(cuales & falta)
+        de, n = acciones.filter(cuales).count(), faltas.count()
         casos = faltas.select_related("objetivo__estrategia")[:MAXIMO] if n else []
-        yield Comprobacion(nombre, not n, cuantos(que, n) if n else bien, list(casos))
+        yield ninguno(nombre, casos, que, bien, de, n)
     reportes = Avance.objects.conocidos(request.corte).filter(accion__objetivo__estrategia=estrategia)
     repetidos = reportes.order_by().values("accion", "fecha").annotate(n=Count("pk")).filter(n__gt=1).count()
     dicho = f"Días con más de un reporte: {repetidos}; rige el último." if repetidos else "Ningún día repetido."
@@ -123,8 +135,9 @@ def del_territorio(request, estrategia):
     lanzamientos = lanzamientos_al(request.user, request.corte, Umbrales.vigentes())
     regiones = regiones_al(request.corte, programa, lanzamientos)
     yield from de_los_totales(programa, regiones, lanzamientos)
-    acciones = Accion.objects.visibles_para(request.user).de(estrategia).filter(unidad_medida=BARRIOS)
-    for reportado in reportados(acciones.al(request.corte).con_detalle(), programa, request.corte):
+    de_barrios_suyas = Accion.objects.visibles_para(request.user).de(estrategia).filter(unidad_medida=BARRIOS)
+    acciones = list(de_barrios_suyas.al(request.corte).con_detalle())
+    for reportado in reportados(acciones, programa, request.corte):
         yield de_barrios(reportado)
     yield de_lo_registrado(programa, sum(r.registrados for r in regiones))
     yield por_region(
@@ -136,7 +149,7 @@ def del_territorio(request, estrategia):
         nuevos = "Los barrios nuevos registrados son los lanzados"
         difieren = [r for r in regiones if r.nuevos != r.lanzados]
         yield por_region(nuevos, difieren, "registrados {0.nuevos}, lanzados {0.lanzados}")
-    yield fuera_de_su_accion(estrategia, lanzamientos)
+    yield fuera_de_su_accion(acciones, lanzamientos)
 
 
 def de_los_totales(programa, regiones, lanzamientos):
@@ -164,12 +177,14 @@ def por_region(nombre, faltas, molde):
     return Comprobacion(nombre, not faltas, f"{dicho or 'En todas las regiones'}.", [r.area for r in faltas])
 
 
-def fuera_de_su_accion(estrategia, lanzamientos):
-    """Los lanzamientos programados fuera del plazo de la acción de los barrios."""
-    ventanas = list(Accion.objects.de(estrategia).filter(unidad_medida=BARRIOS).values_list("inicio", "fin"))
-    con_fecha = (fila for fila in lanzamientos if fila.fecha_programada and ventanas)
-    fuera = [f for f in con_fecha if not any(desde <= f.fecha_programada <= hasta for desde, hasta in ventanas)]
+def fuera_de_su_accion(acciones, lanzamientos):
+    """Los lanzamientos cuya fecha al corte cae fuera del plazo al corte de la acción de los barrios."""
     nombre = "Los lanzamientos caen en el plazo de su acción"
+    ventanas = [(a.plazo_inicio, a.plazo_fin) for a in acciones if a.plazo_fin]
+    if not ventanas:
+        return Comprobacion(nombre, None, "Ninguna acción de barrios tiene plazo con qué cotejarlos.")
+    con_fecha = (fila for fila in lanzamientos if fila.plazo_fin and fila.estado != Estado.CANCELADA)
+    fuera = [f for f in con_fecha if not any(desde <= f.plazo_fin <= hasta for desde, hasta in ventanas)]
     return ninguno(nombre, fuera, "fuera del plazo", "Todos dentro del plazo.")
 
 
@@ -179,21 +194,23 @@ def de_barrios(reportado):
     if reportado.reportado is None:
         return Comprobacion(nombre, None, "Sin reporte de barrios al corte.", [reportado.accion])
     registro = "sin dato" if reportado.registro is None else reportado.registro
+    # Sin dato con qué cotejarlo no se puede decir ni que coincide ni que no.
+    bien = None if reportado.registro is None else not reportado.difiere
     return Comprobacion(
-        nombre,
-        not reportado.difiere,
-        f"Reportado {cifra(reportado.reportado)}; registro, {registro}.",
-        [reportado.accion],
+        nombre, bien, f"Reportado {cifra(reportado.reportado)}; registro, {registro}.", [reportado.accion]
     )
 
 
 def del_consejo(request):
     acuerdos = Acuerdo.objects.visibles_para(request.user).al(request.corte).con_detalle()
-    sin_nadie = acuerdos.abiertos().filter(responsable=None, institucion="")
-    yield ninguno("Todo acuerdo tiene responsable", sin_nadie, "acuerdos sin responsable", "Todos lo tienen.")
-    yield ninguno(
-        "Todo acuerdo tiene plazo", acuerdos.abiertos().filter(plazo_fin=None), "acuerdos sin plazo", "Todos lo tienen."
-    )
-    pasadas = Sesion.objects.visibles_para(request.user).al(request.corte)
-    pasadas = pasadas.filter(celebrada_el=None, plazo_fin__lt=request.corte.fecha).exclude(estado=Estado.CANCELADA)
-    yield ninguno("De toda sesión pasada consta si se celebró", pasadas, "sesiones sin constancia", "De todas consta.")
+    abiertos = list(acuerdos.abiertos())
+    sin_nadie = [acuerdo for acuerdo in abiertos if not acuerdo.responde]
+    sin_plazo = [acuerdo for acuerdo in abiertos if acuerdo.plazo_fin is None]
+    for que, faltas in (("responsable", sin_nadie), ("plazo", sin_plazo)):
+        yield ninguno(f"Todo acuerdo tiene {que}", faltas, f"acuerdos sin {que}", "Todos lo tienen.", de=len(abiertos))
+    hoy, sesiones = request.corte.fecha, Sesion.objects.visibles_para(request.user).al(request.corte)
+    pasadas = sesiones.filter(Q(celebrada_el__lte=hoy) | Q(plazo_fin__lt=hoy))
+    sin_constancia = pasadas.filter(celebrada_el=None, plazo_fin__lt=hoy)
+    sin_constancia = sin_constancia.exclude(estado=Estado.CANCELADA)
+    nombre, que = "De toda sesión pasada consta si se celebró", "sesiones sin constancia"
+    yield ninguno(nombre, sin_constancia, que, "De todas consta.", de=pasadas.count())

@@ -1,5 +1,6 @@
 """«Qué pasaría si»: mover una fecha o dar por hecha una acción y ver qué totales cambian. No guarda nada."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django import forms
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 from estrategia.models import Accion
 from estrategia.views import la_estrategia
 from seguimiento.campos import FechaField
+from seguimiento.plazos import CERRADOS, Estado
 from seguimiento.supuestos import Supuesto
 
 from .comparacion import Lectura, distintas
@@ -34,11 +36,27 @@ class SupuestoForm(forms.Form):
     def clean(self):
         datos = super().clean()
         accion, dia = datos.get("accion"), datos.get("fecha")
-        if accion and dia and datos.get("que") == MOVER and (accion.plazo_inicio is None or dia < accion.plazo_inicio):
-            self.add_error("fecha", f"{accion.codigo} empieza después, o no tiene plazo: no puede terminar ese día.")
-        if dia and datos.get("que") == CULMINAR and dia > self.corte.fecha:
-            self.add_error("fecha", "Es posterior al corte: a esa fecha aún no estaría culminada.")
+        if accion and accion.estado in CERRADOS:
+            cerrada = f"{Estado(accion.estado).label.lower()} el {accion.racha_desde:%d/%m/%Y}"
+            self.add_error("accion", f"{accion.codigo} está {cerrada}: lo cerrado ni se mueve ni se cierra otra vez.")
+        elif accion and dia:
+            revisar = {MOVER: self._si_se_mueve, CULMINAR: self._si_se_culmina}.get(datos.get("que"))
+            falta = revisar and revisar(accion, dia)
+            self.add_error("fecha", falta) if falta else None
         return datos
+
+    def _si_se_mueve(self, accion, dia):
+        if accion.plazo_inicio is None or dia < accion.plazo_inicio:
+            return f"{accion.codigo} empieza después, o no tiene plazo: no puede terminar ese día."
+        return None
+
+    def _si_se_culmina(self, accion, dia):
+        """Un cierre futuro no ha ocurrido, y uno anterior al último reporte no regiría: seguiría abierta."""
+        if dia > self.corte.fecha:
+            return "Es posterior al corte: a esa fecha aún no estaría culminada."
+        if accion.ultimo_reporte and dia < accion.ultimo_reporte:
+            return f"Es anterior a su último reporte, del {accion.ultimo_reporte:%d/%m/%Y}, que seguiría rigiendo."
+        return None
 
     @property
     def clave(self):
@@ -47,9 +65,10 @@ class SupuestoForm(forms.Form):
 
     @property
     def supuesto(self):
-        datos = self.cleaned_data
-        fechas = {"fin" if datos["que"] == MOVER else "culminada": datos["fecha"]}
-        return Supuesto(datos["accion"].pk, **fechas)
+        accion, dia = self.cleaned_data["accion"], self.cleaned_data["fecha"]
+        if self.cleaned_data["que"] == MOVER:
+            return Supuesto(accion.pk, fin=dia)
+        return Supuesto(accion.pk, culminada=dia, plazo=accion.plazo_al(replace(self.corte, fecha=dia)))
 
     def __str__(self):
         datos = self.cleaned_data
@@ -93,6 +112,9 @@ def leer_supuestos(textos, acciones, corte):
         if previo:
             descartados.append((en_direccion(previo), f"Lo reemplaza otro sobre la misma acción: «{texto}»."))
         valen[formulario.clave] = formulario
+    for pk in [pk for pk, que in valen if que == CULMINAR and (pk, MOVER) in valen]:
+        movido = valen.pop((pk, MOVER))
+        descartados.append((en_direccion(movido), "Se supone culminada: lo cerrado no se mueve."))
     sobran = [(texto, f"Se admiten {MAXIMO} supuestos a la vez: quite alguno.") for texto in textos[MAXIMO:]]
     return valen, descartados + sobran
 

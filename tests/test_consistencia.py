@@ -71,8 +71,12 @@ def test_un_barrio_nuevo_sin_lanzamiento_no_pasa(cliente_analista, secretaria):
     assert nombre not in leer(cliente_analista, "2022-03-01")
 
 
-def test_un_lanzamiento_fuera_del_plazo_de_su_accion(cliente_analista):
-    Lanzamiento.objects.filter(codigo="L1").update(fecha_programada=date(2023, 1, 5))
+def test_un_lanzamiento_fuera_del_plazo_de_su_accion(cliente_analista, secretaria):
+    lanzamiento = Lanzamiento.objects.get(codigo="L1")
+    lanzamiento.reprogramar(
+        por=secretaria, rige=date(2022, 3, 1), inicio=date(2023, 1, 5), fin=date(2023, 1, 5), motivo="Sin local",
+        documento="Oficio 1", documento_fecha=date(2022, 3, 1), confirma=("confirma_fecha",),
+    )  # fmt: skip
     hallado = leer(cliente_analista)["Los lanzamientos caen en el plazo de su acción"]
     assert hallado.bien is False and [str(c) for c in hallado.casos] == ["L1 · Lurín (Lima)"]
 

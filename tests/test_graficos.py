@@ -132,7 +132,8 @@ def test_el_pronostico_es_un_rango_con_su_supuesto():
     assert (hallado.desde, hallado.hasta) == (date(2022, 5, 1) + timedelta(180), date(2022, 5, 1) + timedelta(360))
     assert hallado.frase == (
         "A su ritmo, llegaría a 100 % entre el 28/10/2022 y el 26/04/2023; "
-        "supone que sigue entre 5.0 y 10.0 puntos al mes, como en sus 3 registros."
+        "supone que sigue entre 5.0 y 10.0 puntos al mes, como en sus 3 registros. "
+        "No hay otro registro desde el 01/05/2022, hace 60 días."
     )
 
 
@@ -143,7 +144,7 @@ ENERO, FEBRERO, MARZO, JUNIO = (date(2022, mes, 1) for mes in (1, 2, 3, 6))
     ("puntos", "hoy", "dicho"),
     [
         ([(ENERO, 10)], date(2022, 6, 30),
-         "Aún no se puede pronosticar: hay 1 de 3 registros que hacen falta."),
+         "Aún no se puede pronosticar: hay 1 de 3 registros en días distintos que hacen falta."),
         ([(ENERO, 10), (date(2022, 1, 5), 20), (date(2022, 1, 8), 30)], date(2022, 6, 30),
          "Aún no se puede pronosticar: sus registros cubren 7 días y hacen falta 14."),
         ([(ENERO, 30), (FEBRERO, 30), (MARZO, 30)], date(2022, 6, 30),
@@ -169,7 +170,24 @@ ENERO, FEBRERO, MARZO, JUNIO = (date(2022, mes, 1) for mes in (1, 2, 3, 6))
     ],
 )  # fmt: skip
 def test_cada_desenlace_se_dice_en_una_oracion_entera(puntos, hoy, dicho):
-    assert pronostico(*puntos, hoy=hoy).frase == dicho
+    assert pronostico(*puntos, hoy=hoy).frase.partition(" No hay otro registro")[0] == dicho
+
+
+@pytest.mark.parametrize(
+    ("hoy", "callado"),
+    [
+        (date(2022, 3, 31), ""),
+        (date(2022, 4, 1), " No hay otro registro desde el 01/03/2022, hace 31 días."),
+    ],
+)
+def test_si_el_ultimo_registro_ya_no_esta_al_dia_se_dice_desde_cuando_no_hay_otro(hoy, callado):
+    dicho = pronostico((ENERO, 0), (FEBRERO, 40), (MARZO, 59), hoy=hoy).frase
+    assert dicho.partition("registros.")[2] == callado
+
+
+def test_dos_registros_de_un_dia_son_un_dia_y_vale_el_ultimo():
+    repetidos = pronostico((ENERO, 10), (ENERO, 20), (MARZO, 30), hoy=MARZO).frase
+    assert repetidos == "Aún no se puede pronosticar: hay 2 de 3 registros en días distintos que hacen falta."
 
 
 @given(st.lists(st.tuples(st.dates(date(2022, 1, 1), date(2023, 1, 1)), st.integers(0, 99)), max_size=8))
@@ -187,13 +205,13 @@ def test_la_ficha_pronostica_solo_lo_que_esta_en_proceso(cliente_analista, con_a
         "supone que sigue entre 7.4 y 9.8 puntos al mes, como en sus 3 registros." in ficha
     )
     una = cliente_analista.get("/estrategia/2022-I/OE1.4/?corte=2022-06-30").content.decode()
-    assert "Aún no se puede pronosticar: hay 1 de 3 registros que hacen falta." in una
+    assert "Aún no se puede pronosticar: hay 1 de 3 registros en días distintos que hacen falta." in una
     assert "Pronóstico" not in cliente_analista.get("/estrategia/2022-I/OE1.1/?corte=2022-06-30").content.decode()
 
 
 def test_la_meta_de_barrios_se_pronostica_con_los_lanzamientos(cliente_analista, operador):
     sin_lanzar = cliente_analista.get("/barrio-seguro/?corte=2022-06-30").content.decode()
-    assert "Aún no se puede pronosticar: hay 1 de 3 registros que hacen falta." in sin_lanzar
+    assert "Aún no se puede pronosticar: hay 0 de 3 registros en días distintos que hacen falta." in sin_lanzar
 
 
 def test_la_de_barrios_que_ya_debio_alcanzarse_tambien_es_una_oracion(cliente_analista, secretaria):
@@ -201,6 +219,7 @@ def test_la_de_barrios_que_ya_debio_alcanzarse_tambien_es_una_oracion(cliente_an
         Lanzamiento.objects.get(codigo=clave).realizar(por=secretaria, fecha=dia, sustento={"documento": "Acta 1"})
     pagina = cliente_analista.get("/barrio-seguro/?corte=2022-12-31").content.decode()
     assert (
-        "A su ritmo, ya habría llegado a 110 barrios (entre el 24/06/2022 y el 28/07/2022) y ningún registro lo dice; "
-        "supone que sigue entre 2.1 y 3.1 barrios al mes, como en sus 4 registros." in pagina
+        "A su ritmo, ya habría llegado a 110 barrios (el 28/07/2022) y ningún registro lo dice; "
+        "supone que sigue a 2.1 barrios al mes, como en sus 3 registros. "
+        "No hay otro registro desde el 07/04/2022, hace 268 días." in pagina
     )

@@ -1,8 +1,10 @@
 """/que-pasaria-si/ : un ensayo que no guarda nada y que lee con la misma regla."""
 
+from datetime import date
+
 import pytest
 
-from estrategia.models import Avance, Reprogramacion
+from estrategia.models import Accion, Avance, Reprogramacion
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +103,63 @@ def test_los_que_pasan_de_veinte_se_dicen(cliente_analista):
     muchos = "".join(f"&s=OE1.4,mover,2022-08-{dia:02d}" for dia in range(1, 22))
     pagina = cliente_analista.get(ENSAYO + muchos).content.decode()
     assert "No se tomó en cuenta «OE1.4,mover,2022-08-21». Se admiten 20 supuestos a la vez: quite alguno." in pagina
+
+
+# Las mismas reglas: lo culminado se juzga con el plazo que regía ese día, y lo cerrado no se toca (semantica §6)
+
+
+@pytest.fixture
+def movida(secretaria):
+    """OE1.4, de marzo, que desde el 20/04/2022, ya vencida, termina el 31/08/2022."""
+    accion = Accion.objects.get(codigo="OE1.4")
+    accion.reprogramar(
+        por=secretaria, rige=date(2022, 4, 20), inicio=date(2022, 3, 1), fin=date(2022, 8, 31), motivo="Opiniones",
+        documento="Oficio 1", documento_fecha=date(2022, 4, 20),
+    )  # fmt: skip
+    return accion
+
+
+@pytest.mark.parametrize(
+    ("dia", "situacion"), [("2022-04-10", "Culminada fuera de plazo"), ("2022-04-20", "Culminada en plazo")]
+)
+def test_la_culminacion_supuesta_se_juzga_con_el_plazo_de_su_dia(cliente_analista, movida, dia, situacion):
+    (diferencia,) = cliente_analista.get(f"{ENSAYO}&s=OE1.4,culminar,{dia}").context["diferencias"]
+    assert ("Situación", "En plazo", situacion) in diferencia.campos
+
+
+def test_el_supuesto_dice_lo_mismo_que_registrarlo(cliente_analista, movida, secretaria):
+    supuesto = cliente_analista.get(f"{ENSAYO}&s=OE1.4,culminar,2022-04-10").context["totales"][1]
+    movida.registrar_avance(
+        por=secretaria, fecha=date(2022, 4, 10), estado="culminada", sustento={"documento": "Informe"}
+    )
+    assert cliente_analista.get(ENSAYO).context["totales"][0] == supuesto
+
+
+@pytest.mark.parametrize("que", ["mover,2022-12-31", "culminar,2022-03-30"])
+@pytest.mark.parametrize("estado", ["culminada", "cancelada"])
+def test_lo_cerrado_ni_se_mueve_ni_se_cierra_otra_vez(cliente_analista, secretaria, que, estado):
+    Accion.objects.get(codigo="OE1.4").registrar_avance(
+        por=secretaria, fecha=date(2022, 4, 2), estado=estado, porcentaje=0, que_se_hizo="Fin",
+        sustento={"documento": "Acta"},
+    )  # fmt: skip
+    respuesta = cliente_analista.get(f"{ENSAYO}&s=OE1.4,{que}")
+    [(_, razon)] = respuesta.context["descartados"]
+    assert f"OE1.4 está {estado} el 02/04/2022: lo cerrado ni se mueve ni se cierra otra vez." in razon
+    assert respuesta.context["totales"][0] == respuesta.context["totales"][1]
+
+
+def test_un_cierre_supuesto_antes_del_ultimo_reporte_no_regiria(cliente_analista, secretaria):
+    Accion.objects.get(codigo="OE1.4").registrar_avance(
+        por=secretaria, fecha=date(2022, 5, 10), estado="en_proceso", porcentaje=60
+    )
+    [(_, razon)] = cliente_analista.get(f"{ENSAYO}&s=OE1.4,culminar,2022-03-30").context["descartados"]
+    assert "Es anterior a su último reporte, del 10/05/2022, que seguiría rigiendo." in razon
+
+
+def test_mover_y_culminar_la_misma_no_valen_a_la_vez(cliente_analista):
+    respuesta = cliente_analista.get(ENSAYO + "&s=OE1.4,mover,2022-08-31&s=OE1.4,culminar,2022-06-20")
+    assert [texto for texto, _ in respuesta.context["supuestos"]] == ["OE1.4: queda culminada el 20/06/2022"]
+    assert respuesta.context["descartados"] == [
+        ("OE1.4,mover,2022-08-31", "Se supone culminada: lo cerrado no se mueve.")
+    ]
+    assert respuesta.context["totales"][1].exigibles_fuera_de_plazo == 1

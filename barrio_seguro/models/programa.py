@@ -12,12 +12,19 @@ from ..querysets import ProgramaQuerySet
 
 @dataclass(frozen=True, slots=True)
 class Barrios:
-    """Barrios seguros al corte (semantica §6). `total` es nulo antes de la línea base: «sin dato»."""
+    """Barrios seguros al corte (semantica §6). `total` es nulo antes de la línea base: «sin dato».
+
+    `lanzados`: los realizados después de la línea base, los únicos que se le suman; `a_tiempo`, los de ellos que lo
+    fueron hasta el fin de `anio`, el de la meta. `vencio`: si ese año ya terminó.
+    """
 
     base: int
     lanzados: int
+    a_tiempo: int
     meta: int
+    anio: int
     hay_dato: bool
+    vencio: bool
 
     @property
     def total(self):
@@ -26,6 +33,21 @@ class Barrios:
     @property
     def faltan(self):
         return None if self.total is None else max(self.meta - self.total, 0)
+
+    @property
+    def frente_a_la_meta(self):
+        """Una oración: la meta de un año se alcanza dentro de ese año; vacía si no hay dato."""
+        if self.total is None:
+            return ""
+        if not self.vencio and self.faltan:
+            return f"{'Falta' if self.faltan == 1 else 'Faltan'} {self.faltan} para la meta de {self.anio}."
+        if not self.vencio:
+            return f"La meta de {self.anio} está alcanzada."
+        logrados = self.base + self.a_tiempo
+        if logrados >= self.meta:
+            return f"La meta de {self.anio} se alcanzó en su año."
+        despues = f"; se llegó a {self.total} después" if self.total >= self.meta else ""
+        return f"La meta de {self.anio} no se alcanzó en su año: al 31/12/{self.anio} eran {logrados}{despues}."
 
 
 class Programa(Transcrito):
@@ -82,11 +104,14 @@ class Programa(Transcrito):
         return (self.codigo,)
 
     def pronostico(self, lanzados, corte):
-        """Cuándo se llegaría a la meta; `lanzados`: fechas de los lanzamientos realizados al corte, en orden."""
+        """Cuándo se llegaría a la meta; `lanzados`: fechas de los lanzamientos realizados al corte, en orden.
+
+        La línea base no es un registro: se cuenta desde el primer lanzamiento (semantica §5).
+        """
         cuentan = [dia for dia in lanzados if dia > self.linea_base_fecha]
         if corte.fecha < self.linea_base_fecha or self.total_barrios + len(cuentan) >= self.meta:
             return None
-        serie = [(dia, self.total_barrios + n) for n, dia in enumerate([self.linea_base_fecha, *cuentan])]
+        serie = [(dia, self.total_barrios + n) for n, dia in enumerate(cuentan, 1)]
         return pronosticar(serie, self.meta, corte.fecha, dicha=f"{self.meta} barrios", unidad="barrios")
 
     def es_de_la_base(self, dia):
@@ -95,7 +120,9 @@ class Programa(Transcrito):
 
     def barrios(self, corte):
         """`Barrios` al corte, de un programa anotado con `con_lanzados(corte)`."""
-        return Barrios(self.total_barrios, self.lanzados, self.meta, corte.fecha >= self.linea_base_fecha)
+        hay_dato, vencio = corte.fecha >= self.linea_base_fecha, corte.fecha.year > self.anio_meta
+        cuentas = (self.total_barrios, self.lanzados, self.lanzados_a_tiempo)
+        return Barrios(*cuentas, self.meta, self.anio_meta, hay_dato, vencio)
 
 
 class Elemento(Transcrito):
