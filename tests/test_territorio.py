@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from barrios import inscribir
 from django.template.loader import render_to_string
+from sin_guarda import quitar_la_guarda
 
 from barrio_seguro.geo.territorio import anillos_de, areas, fuera_de
 from barrio_seguro.models import Area, Distrito, Lanzamiento, Programa
@@ -139,6 +140,7 @@ def test_consultas_exactas_de_region_y_distrito(cliente_analista, django_assert_
 
 
 def test_un_distrito_sin_barrios_dice_cuantos_cuenta_el_programa_sin_decir_cuales(cliente_analista):
+    quitar_la_guarda()
     Programa.objects.update(total_barrios=98, total_distritos=92)
     pagina = cliente_analista.get("/barrio-seguro/distritos/150140/?corte=2022-06-30").content.decode()
     assert "El documento cuenta 98 barrios en 92 distritos, y no dice cuáles." in pagina

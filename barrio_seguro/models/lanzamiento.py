@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from seguimiento import models as nucleo
+from seguimiento.guarda import Guarda
 from seguimiento.periodos import fecha_posible
 from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado, Situacion
@@ -34,6 +35,16 @@ class Lanzamiento(ConPunto, nucleo.Seguido):
 
     PLAZO = ("fecha_programada", "fecha_programada")
     SIN_HECHOS = "No consta que se haya lanzado ni cancelado"
+
+    GUARDA = (
+        Guarda(
+            fijos=(
+                "programa", "codigo", "numero", "fecha_literal", "departamento_literal", "provincia_literal",
+                "distrito_literal", "fuente", "agregado_por", "agregado_en",
+            ),
+            una_vez=("fecha_programada",),
+        ),
+    )  # fmt: skip
 
     objects = LanzamientoQuerySet.as_manager()
 

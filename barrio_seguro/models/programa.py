@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.urls import reverse
 
+from seguimiento.guarda import Guarda
 from seguimiento.models import Transcrito, Unidad
 from seguimiento.pronostico import pronosticar
 from seguimiento.querysets import ClaveNatural
@@ -82,6 +83,24 @@ class Programa(Transcrito):
         verbose_name="unidad conductora",
     )
 
+    GUARDA = (
+        Guarda(
+            fijos=(
+                "codigo",
+                "nombre",
+                "objetivo",
+                "total_regiones",
+                "total_distritos",
+                "total_barrios",
+                "linea_base_fecha",
+                "meta",
+                "anio_meta",
+                "fuente",
+                "fuente_meta",
+            )  # fmt: skip
+        ),
+    )
+
     objects = ProgramaQuerySet.as_manager()
 
     class Meta:
@@ -132,6 +151,8 @@ class Elemento(Transcrito):
     programa = models.ForeignKey(Programa, models.CASCADE, related_name="+")
     orden = models.PositiveSmallIntegerField()
     texto = models.TextField()
+
+    GUARDA = (Guarda(fijos=("codigo", "programa", "orden", "texto", "fuente")),)
 
     objects = ClaveNatural.as_manager()
 

@@ -3,6 +3,7 @@ from django.db import models
 from django.urls import reverse
 
 from barrio_seguro.geo.territorio import fuera_de
+from seguimiento.guarda import Guarda
 from seguimiento.models import Transcrito
 from seguimiento.texto import llana
 
@@ -120,6 +121,8 @@ class Region(Transcrito):
     nombre = models.CharField("nombre literal", max_length=60)
     cantidad = models.PositiveSmallIntegerField("cantidad de BS")
     area = models.OneToOneField(Area, models.PROTECT, related_name="region")
+
+    GUARDA = (Guarda(fijos=("programa", "numero", "nombre", "cantidad", "area", "fuente")),)
 
     objects = RegionQuerySet.as_manager()
 

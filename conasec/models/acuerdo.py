@@ -5,6 +5,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from seguimiento import models as nucleo
+from seguimiento.guarda import Guarda
 from seguimiento.models import Unidad
 from seguimiento.periodos import fecha_posible
 from seguimiento.permisos import Poder
@@ -35,6 +36,8 @@ class Acuerdo(nucleo.Definido, nucleo.Reportable):
 
     PLAZO = ("inicio", "plazo")
     PODER = Poder.LLEVAR_CONSEJO
+
+    GUARDA = (Guarda(fijos=("codigo", "fuente"), una_vez=("plazo",)),)
 
     objects = AcuerdoQuerySet.as_manager()
     definiciones = HistoricalRecords(

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from seguimiento.guarda import Guarda
 from seguimiento.models import Transcrito
 from seguimiento.periodos import fecha_posible
 from seguimiento.querysets import ClaveNatural
@@ -22,6 +23,8 @@ class Organo(Transcrito):
     sigla = models.CharField(max_length=20, blank=True)
     definicion = models.TextField("definición")
     base_legal = models.CharField(max_length=200)
+
+    GUARDA = (Guarda(fijos=("codigo", "nombre", "sigla", "definicion", "base_legal")),)
 
     objects = ClaveNatural.as_manager()
 
@@ -52,6 +55,24 @@ class Norma(Transcrito):
     vigente_desde = models.DateField(validators=[fecha_posible])
     vigente_hasta = models.DateField(null=True, blank=True, validators=[fecha_posible])
     nota = models.TextField(blank=True)
+
+    # La que se transcribe de una fuente; su final se le pone una vez. La que alguien agrega se corrige con motivo.
+    GUARDA = (
+        Guarda(
+            fijos=(
+                "codigo",
+                "nombre",
+                "articulo",
+                "texto",
+                "ordinarias",
+                "descentralizadas",
+                "vigente_desde",
+                "fuente",
+            ),
+            una_vez=("vigente_hasta",),
+            cuando="OLD.fuente_id IS NOT NULL",
+        ),
+    )  # fmt: skip
 
     objects = ClaveNatural.as_manager()
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from seguimiento import models as nucleo
+from seguimiento.guarda import Guarda
 from seguimiento.models import Transcrito
 from seguimiento.periodos import fecha_posible
 from seguimiento.permisos import Poder
@@ -44,6 +45,8 @@ class Sesion(nucleo.Definido, nucleo.Seguido):
     PLAZO = ("fecha_programada", "fecha_programada")
     PODER = Poder.LLEVAR_CONSEJO
     SIN_HECHOS = "No consta que se haya celebrado ni cancelado"
+
+    GUARDA = (Guarda(fijos=("fecha", "fecha_literal", "fuente"), una_vez=("fecha_programada",)),)
 
     objects = SesionQuerySet.as_manager()
     definiciones = HistoricalRecords(

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from seguimiento.cuentas import porcentaje, redondear
+from seguimiento.guarda import Guarda
 from seguimiento.models import ConHistoria, Reportable, Unidad
 from seguimiento.periodos import correr, escribir_periodo, fecha_posible
 from seguimiento.plazos import Modalidad
@@ -64,6 +65,9 @@ class Accion(ConHistoria, Reportable):
     )  # fmt: skip
 
     SIN_HECHOS = "Sin reporte: la DGSC no ha registrado avances de esta acción"
+
+    # La que agregó una importación se quita al deshacerla; la del documento no se borra.
+    GUARDA = (Guarda(fijos=("fuente",), una_vez=("inicio", "fin", "fecha_literal"), borrable="OLD.fuente_id IS NULL"),)
 
     objects = AccionQuerySet.as_manager()
     definiciones = HistoricalRecords(

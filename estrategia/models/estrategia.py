@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from simple_history.utils import bulk_create_with_history
 
 from conasec.models import Acuerdo
+from seguimiento.guarda import Guarda
 from seguimiento.models import Transcrito, Unidad
 from seguimiento.periodos import fecha_posible
 
@@ -145,6 +146,8 @@ class Denominacion(Parte):
 
     estrategia = models.ForeignKey(Estrategia, models.CASCADE, related_name="denominaciones")
     nombre = models.CharField("texto literal", max_length=300)
+
+    GUARDA = (Guarda(fijos=("estrategia", "orden", "nombre", "fuente")),)
 
     class Meta(Parte.Meta):
         verbose_name = "denominación"

@@ -5,6 +5,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from ..citas import hallar
+from ..guarda import Guarda
 from ..periodos import fecha_posible
 from ..querysets import ClaveNatural, DocumentoQuerySet, ObservacionQuerySet
 from .definido import ConHistoria
@@ -23,6 +24,8 @@ class Documento(models.Model):
     nota = models.TextField(blank=True)
     texto = models.TextField(blank=True, help_text="Transcripción literal, si se tiene.")
     ficticio = models.BooleanField(default=False, help_text="Inventado para la demostración.")
+
+    GUARDA = (Guarda(fijos=("codigo", "titulo", "entidad", "fecha", "texto", "ficticio")),)
 
     objects = DocumentoQuerySet.as_manager()
 
@@ -49,6 +52,8 @@ class Fuente(models.Model):
     orden = models.PositiveSmallIntegerField()
     seccion = models.CharField("sección", max_length=300)
     cita = models.TextField()
+
+    GUARDA = (Guarda(fijos=("codigo", "documento", "orden", "seccion", "cita")),)
 
     objects = ClaveNatural.as_manager()
 
@@ -115,6 +120,8 @@ class Observacion(ConHistoria):
     estado = models.CharField(max_length=10, choices=Estado, default=Estado.ABIERTA)
     resolucion = models.TextField("qué se resolvió, y con qué documento", blank=True)
 
+    GUARDA = (Guarda(fijos=("origen", "numero", "gravedad", "texto_exacto", "trato")),)
+
     objects = ObservacionQuerySet.as_manager()
     definiciones = HistoricalRecords()
 
@@ -159,6 +166,8 @@ class ObservacionRegistro(models.Model):
     observacion = models.ForeignKey(Observacion, models.CASCADE, related_name="registros")
     modelo = models.CharField(max_length=60, help_text="app.modelo, en minúsculas.")
     clave = models.CharField(max_length=120, help_text="Clave natural, con sus partes separadas por «/».")
+
+    GUARDA = (Guarda(fijos=("observacion", "modelo", "clave")),)
 
     class Meta:
         verbose_name = "registro observado"

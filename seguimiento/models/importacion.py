@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..custodia import recibir
+from ..guarda import Guarda
 from ..querysets import FilaQuerySet, ImportacionQuerySet
 from .hecho import ConflictoDeVersion
 from .registrado import Registrado
@@ -35,6 +36,12 @@ class Importacion(Registrado):
     aplicada_en = models.DateTimeField(null=True)
     deshecha_por = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     deshecha_en = models.DateTimeField(null=True)
+
+    GUARDA = (
+        Guarda(fijos=("tipo", "ambito", "archivo", "nombre", "huella", "registrado_por", "registrado_en")),
+        Guarda(fijos=("aplicada_por", "aplicada_en"), cuando="OLD.aplicada_en IS NOT NULL"),
+        Guarda(fijos=("estado", "deshecha_por", "deshecha_en"), cuando="OLD.deshecha_en IS NOT NULL"),
+    )
 
     objects = ImportacionQuerySet.as_manager()
 
@@ -180,6 +187,14 @@ class Fila(models.Model):
     version = models.PositiveIntegerField(null=True, help_text="La de lo señalado, al revisar.")
     objeto = models.BigIntegerField(null=True, help_text="La llave de lo que la fila señala.")
     hecho = models.BigIntegerField(null=True, help_text="La llave de lo que la fila registró.")
+
+    # Lo que una fila aplicada decía y lo que registró; las demás se revisan cuantas veces haga falta.
+    GUARDA = (
+        Guarda(
+            fijos=("importacion", "numero", "clave", "datos", "clase", "cambios", "decision", "objeto", "hecho"),
+            cuando="OLD.hecho IS NOT NULL",
+        ),
+    )
 
     objects = FilaQuerySet.as_manager()
 
