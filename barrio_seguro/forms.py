@@ -8,6 +8,7 @@ from seguimiento.campos import ArchivoField, FechaField
 from seguimiento.dudas import PorConfirmarMixin
 from seguimiento.forms import DefinicionForm, HechoForm, repartir
 from seguimiento.models import Nivel, Unidad
+from seguimiento.turnos import tomar_turno
 
 from .models import (
     ORDINAL,
@@ -160,8 +161,10 @@ class LanzamientoForm(PuntoMixin, forms.ModelForm):
         if not self.is_valid():
             return None
         nuevo = self.save(commit=False)
-        fuera = Lanzamiento.objects.select_for_update().filter(codigo__startswith="X").values_list("codigo", flat=True)
-        nuevo.codigo = f"X{max((int(codigo[1:]) for codigo in fuera), default=0) + 1}"
+        fuera = Lanzamiento.objects.filter(codigo__startswith="X")
+        tomar_turno(fuera)
+        ultimo = max((int(codigo[1:]) for codigo in fuera.values_list("codigo", flat=True)), default=0)
+        nuevo.codigo = f"X{ultimo + 1}"
         nuevo.programa, nuevo.agregado_por, nuevo.agregado_en = self.programa, usuario, timezone.now()
         nuevo.save()
         return nuevo

@@ -14,6 +14,7 @@ from seguimiento.importador import Importador, en_json, ocultas
 from seguimiento.models import ConflictoDeVersion, Fila, Unidad
 from seguimiento.querysets import aplanar
 from seguimiento.texto import nombrar
+from seguimiento.turnos import tomar_turno
 
 from .models import TOLERANCIA, Barrio, Distrito, Programa
 from .ubigeos import contradiccion, reponer_cero, sin_perder_el_cero
@@ -243,6 +244,7 @@ class ImportarBarrios(Importador):
 
     def deshacer(self, filas):
         """Quita lo inscrito y devuelve lo corregido. Lanza `ConflictoDeVersion` si algo ya cuelga o cambió."""
+        tomar_turno(Barrio.objects.filter(pk__in=[fila.hecho for fila in filas]))
         barrios = con_version(self._barrios()).in_bulk([fila.hecho for fila in filas])
         for fila in filas:
             barrio = barrios.get(fila.hecho)

@@ -48,11 +48,6 @@ class AccionAdmin(DefinicionAdmin):
     search_fields = ("codigo", "nombre")
     raw_id_fields = ("fuente",)
 
-    def get_readonly_fields(self, request, obj=None):
-        """Con el plazo van las palabras de las que se lee."""
-        fijos = super().get_readonly_fields(request, obj)
-        return (*fijos, "fecha_literal") if obj and obj.fecha_literal else fijos
-
     def save_model(self, request, obj, form, change):
         obj._change_reason = form.cleaned_data["motivo"]
         super().save_model(request, obj, form, change)

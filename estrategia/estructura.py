@@ -15,6 +15,7 @@ from seguimiento.periodos import PeriodoInvalido, leer_periodo
 from seguimiento.permisos import Poder
 from seguimiento.plazos import Modalidad
 from seguimiento.texto import llana
+from seguimiento.turnos import tomar_turno
 
 from .models import Accion
 
@@ -188,7 +189,7 @@ class ImportarEstructura(Importador):
             return {"fecha_literal": str(error)}
         except ValidationError as error:
             return {campo: " ".join(dichos) for campo, dichos in error.message_dict.items()}
-        if accion and accion.plazo_original not in ((None, None), (valores["inicio"], valores["fin"])):
+        if accion and any(getattr(accion, campo) != valores[campo] for campo in accion.plazo_dicho()):
             return {"fecha_literal": Accion.PLAZO_FIJO}
         meta, base = valores.get("meta"), valores.get("linea_base")
         if meta is not None and base is not None and meta <= base:
@@ -216,7 +217,13 @@ class ImportarEstructura(Importador):
             dados["responsable_id"] = unidad and unidad.pk
         return dados
 
+    def _tomar_turno(self, pks):
+        """De la estrategia entera, que da los códigos y el orden de lo nuevo, y de cada acción que se corrige."""
+        type(self.estrategia).objects.select_for_update().get(pk=self.estrategia.pk)
+        tomar_turno(Accion.objects.filter(pk__in=pks))
+
     def aplicar(self, filas):
+        self._tomar_turno([fila.objeto for fila in filas if fila.objeto])
         self.unidades = {u.codigo.lower(): u for u in Unidad.objects.all()}
         super().aplicar(filas)
 
@@ -254,6 +261,7 @@ class ImportarEstructura(Importador):
 
     def deshacer(self, filas):
         """Quita lo creado y devuelve lo corregido. Lanza `ConflictoDeVersion` si algo ya cuelga de ello."""
+        self._tomar_turno([fila.hecho for fila in filas])
         acciones = self._acciones().in_bulk([fila.hecho for fila in filas])
         for fila in filas:
             accion = acciones[fila.hecho]
@@ -265,6 +273,8 @@ class ImportarEstructura(Importador):
                 continue
             if accion.cambiada != fila.version + 1:
                 raise ConflictoDeVersion(f"La definición de {accion.codigo} cambió después: no se puede deshacer.")
+            if any(fila.datos["antes"][campo] in (None, "") for campo in accion.plazo_dicho()):
+                raise ConflictoDeVersion(f"A {accion.codigo} se le puso su plazo original: ya no se le quita.")
             for campo, valor in fila.datos["antes"].items():
                 setattr(accion, campo, accion._meta.get_field(campo).to_python(valor))
             accion._change_reason = f"Se deshizo la importación {fila.importacion_id}"

@@ -1,6 +1,8 @@
 """Los mismos verbos, para miles de registros de una vez: las mismas reglas y el mismo turno, en pocas consultas."""
 
-from collections import defaultdict
+import logging
+from collections import Counter, defaultdict
+from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,8 +10,10 @@ from django.db import transaction
 from . import permisos
 from .models import PORCENTAJE_FIJO, ConflictoDeVersion
 from .permisos import Poder
+from .turnos import tomar_turno
 
 LOTE = 500
+logger = logging.getLogger(__name__)
 
 
 def en_lotes(cosas):
@@ -25,6 +29,7 @@ def registrar_avances(pedidos, *, por, confirma=()):
     `ConflictoDeVersion` si alguno ya no está como se vio, `PedidoInvalido` con el primero que no vale, o
     `PermissionDenied` si quien registra no puede con alguno.
     """
+    _tomar([seguido for seguido, *_ in pedidos])
     return [avance for lote in en_lotes(pedidos) for avance in _registrar(lote, por, confirma)]
 
 
@@ -36,7 +41,7 @@ class PedidoInvalido(Exception):
 
 
 def _registrar(pedidos, por, confirma):
-    seguidos = tomar_turno([seguido for seguido, *_ in pedidos])
+    seguidos = [seguido for seguido, *_ in pedidos]
     permisos.exigir(por, Poder.REGISTRAR, *seguidos)
     versiones = type(seguidos[0]).objects.filter(pk__in=[s.pk for s in seguidos]).versiones()
     previos = _por_seguido(seguidos[0].hechos, seguidos, anulados=False)
@@ -82,8 +87,9 @@ def _validado(seguido, datos, sustento, previos, por, confirma):
 def anular_hechos(hechos, *, por, motivo):
     """Anula los que todavía valen, de un solo modelo, y dice cuántos; lo mismo que `anular` uno por uno."""
     anulados = 0
+    _tomar([hecho.seguido for hecho in hechos])
     for lote in en_lotes(hechos):
-        seguidos = tomar_turno({hecho.seguido.pk: hecho.seguido for hecho in lote}.values())
+        seguidos = list({hecho.seguido.pk: hecho.seguido for hecho in lote}.values())
         campo = lote[0]._meta.get_field("anulacion").field
         ya = set(campo.model.objects.filter(**{f"{campo.name}__in": lote}).values_list(campo.attname, flat=True))
         valen = [hecho for hecho in lote if hecho.pk not in ya]
@@ -98,12 +104,39 @@ def anular_hechos(hechos, *, por, motivo):
     return anulados
 
 
-def tomar_turno(seguidos):
-    """Espera a quien esté escribiendo en alguno y los toma todos, siempre en el mismo orden."""
-    seguidos = sorted(seguidos, key=lambda seguido: seguido.pk)
-    propios = type(seguidos[0]).objects.select_for_update(of=("self",)).filter(pk__in=[s.pk for s in seguidos])
-    list(propios.order_by("pk").values_list("pk"))
-    return seguidos
+def _tomar(seguidos):
+    """Toma el turno de todos, por su llave aunque vengan en otro orden."""
+    for lote in en_lotes(sorted({seguido.pk for seguido in seguidos})):
+        tomar_turno(type(seguidos[0]).objects.filter(pk__in=lote))
+
+
+def alterados(seguidos):
+    """Los que no dicen en sus vigencias lo que sale de sus hechos, de un solo modelo."""
+    if not seguidos:
+        return []
+    hechos, planes = (_por_seguido(r, seguidos) for r in (seguidos[0].hechos, seguidos[0].reprogramaciones))
+    vigencias = seguidos[0].vigencias
+    columnas = [campo.attname for campo in vigencias.model._meta.concrete_fields if not campo.primary_key]
+    guardadas, suya = defaultdict(list), columnas.index(vigencias.field.attname)
+    for fila in vigencias.model.objects.filter(**{f"{vigencias.field.name}__in": seguidos}).values_list(*columnas):
+        guardadas[fila[suya]].append(fila)
+    leer = attrgetter(*columnas)
+    debidas = {s.pk: Counter(map(leer, s.vigencias_de(hechos[s.pk], planes[s.pk]))) for s in seguidos}
+    return [s for s in seguidos if Counter(guardadas[s.pk]) != debidas[s.pk]]
+
+
+@transaction.atomic
+def rehacer(seguidos):
+    """De los que parecen alterados, los que lo están bajo su turno; les rehace las vigencias y deja constancia."""
+    _tomar(seguidos)
+    malos = alterados(seguidos)
+    if malos:
+        recalcular(malos)
+        logger.error(
+            "Vigencias alteradas fuera del tablero, rehechas de los hechos: %s",
+            ", ".join(malo.codigo for malo in malos),
+        )
+    return malos
 
 
 def recalcular(seguidos):

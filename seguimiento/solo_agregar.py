@@ -50,6 +50,11 @@ class SoloAgregar(Operation):
         for orden in ORDENES[vendor]:
             schema_editor.execute(f"DROP TRIGGER {tabla}_sin_{orden}{de_la_tabla}")
 
+    def disparadores(self, app_label, vendor):
+        """[(tabla, nombre)] de los que deja puestos."""
+        tabla = f"{app_label}_{self.modelo.lower()}"
+        return [(tabla, f"{tabla}_sin_{orden}") for orden in ORDENES[vendor]]
+
     def describe(self):
         return f"Deja {self.modelo} en solo agregar"
 
@@ -97,6 +102,10 @@ class SinReemplazo(SoloAgregar):
         if schema_editor.connection.vendor == "sqlite":
             tabla = from_state.apps.get_model(app_label, self.modelo)._meta.db_table
             schema_editor.execute(f"DROP TRIGGER {tabla}_sin_REPLACE")
+
+    def disparadores(self, app_label, vendor):
+        tabla = f"{app_label}_{self.modelo.lower()}"
+        return [(tabla, f"{tabla}_sin_REPLACE")] if vendor == "sqlite" else []
 
     def describe(self):
         return f"Impide reemplazar filas de {self.modelo}"

@@ -23,6 +23,7 @@ from seguimiento.envios import guardar_una_vez, leer_version
 from seguimiento.forms import repartir
 from seguimiento.models import ConflictoDeVersion
 from seguimiento.permisos import Poder
+from seguimiento.turnos import tomar_turno
 
 from .contenido import SECCIONES, contenido, cotejar, misma_regla, mismos_umbrales
 
@@ -172,7 +173,6 @@ def corte_carpeta(request, pk):
 
 def congelar(usuario, estrategia, publicado):
     """El contenido, después de esperar a quien esté escribiendo: cada verbo tiene tomada la fila que escribe."""
-    list(Accion.objects.de(estrategia).select_for_update(of=("self",)).values_list("pk"))
-    list(Lanzamiento.objects.select_for_update(of=("self",)).values_list("pk"))
-    list(Acuerdo.objects.select_for_update(of=("self",)).values_list("pk"))
+    for consulta in (Accion.objects.de(estrategia), Lanzamiento.objects, Acuerdo.objects, Sesion.objects):
+        tomar_turno(consulta.all())
     return contenido(usuario, estrategia, publicado.corte, publicado.sesion)

@@ -10,6 +10,7 @@ from seguimiento.models import Unidad
 from seguimiento.periodos import fecha_posible
 from seguimiento.permisos import Poder
 from seguimiento.plazos import Situacion
+from seguimiento.turnos import tomar_turno
 
 from ..querysets import AcuerdoQuerySet, AvanceAcuerdoQuerySet
 from .sesion import Sesion
@@ -88,7 +89,8 @@ class Acuerdo(nucleo.Definido, nucleo.Reportable):
 
     def completar(self, por):
         """Al crearlo, el código que sigue en su sesión; y siempre, desde cuándo corre su plazo."""
-        sesion = Sesion.objects.select_for_update(of=("self",)).get(pk=self.sesion_id)
+        tomar_turno(Sesion.objects.filter(pk=self.sesion_id))
+        sesion = Sesion.objects.get(pk=self.sesion_id)
         if self.pk is None:
             self.codigo = f"{sesion.anio}-{sesion.numero}-{sesion.tipo[0]}{sesion.acuerdos.count() + 1}".lower()
         self.inicio = sesion.fecha or sesion.celebrada_al_fin() or sesion.fecha_programada

@@ -64,6 +64,7 @@ class Accion(ConHistoria, Reportable):
         "ejecutor",
     )  # fmt: skip
 
+    PARA_VIGENCIAS = ("objetivo",)
     SIN_HECHOS = "Sin reporte: la DGSC no ha registrado avances de esta acción"
 
     # La que agregó una importación se quita al deshacerla; la del documento no se borra.
@@ -145,6 +146,10 @@ class Accion(ConHistoria, Reportable):
     def ejecutado_de(self, avance):
         """La cantidad de un porcentaje, a dos decimales."""
         return redondear(Fraction(self.linea_base or 0) + Fraction(avance) * Fraction(self.recorrido) / 100, 2)
+
+    def plazo_dicho(self):
+        """Además, las palabras de las que se lee."""
+        return [*super().plazo_dicho(), *(["fecha_literal"] if self.fecha_literal else [])]
 
     @property
     def corrimiento(self):

@@ -24,6 +24,7 @@ class Seguido(ConDecisiones, Transcrito):
     """
 
     PLAZO = ("inicio", "fin")
+    PARA_VIGENCIAS = ()  # relaciones que lee `datos_de_vigencia`
     PLAZO_FIJO = "El plazo original no se corrige: si se movió, reprográmelo con su documento; el original se conserva."
 
     SIN_HECHOS = "Sin reporte: la DGSC no ha registrado avances"

@@ -1,0 +1,15 @@
+"""El orden en que se toman los turnos (`SELECT … FOR UPDATE`): uno solo, para que dos que escriben no se traben.
+
+Quien necesita varios los toma siempre en este orden y, dentro de una tabla, por su llave:
+
+1. `Envio` (el número de un solo uso), 2. `Importacion`, 3. `CortePublicado`, 4. `Estrategia`, 5. `Accion`,
+6. `Lanzamiento`, 7. `Acuerdo`, 8. `Sesion`, 9. `Barrio`, 10. `Intervencion` y lo demás que se corrige con historia.
+
+Un verbo que escribe en uno solo toma el suyo, y después solo los que siguen: un lanzamiento, su barrio; un acuerdo, su
+sesión. En SQLite quien escribe tiene tomada la base entera (`BEGIN IMMEDIATE`) y esto no hace nada.
+"""
+
+
+def tomar_turno(consulta):
+    """Espera a quien esté escribiendo en alguna de sus filas y las toma todas, por su llave."""
+    list(consulta.order_by("pk").select_for_update(of=("self",)).values_list("pk"))

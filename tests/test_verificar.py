@@ -1,0 +1,103 @@
+"""`manage.py verificar` y Consistencia: lo escrito en la base por fuera del tablero se nota; lo calculado se rehace."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from sin_guarda import quitar_la_guarda
+
+from conasec.models import Acuerdo
+from estrategia.models import Accion
+
+pytestmark = pytest.mark.django_db
+
+VIGENCIAS = "Lo que rige sale de los hechos"
+
+
+@pytest.fixture
+def tarde(operador):
+    """OE1.1, culminada 83 días después de su fin."""
+    accion = Accion.objects.get(codigo="OE1.1")
+    accion.registrar_avance(por=operador, fecha=date(2022, 4, 24), estado="culminada", sustento={"documento": "D.S. 1"})
+    return accion
+
+
+def sql(orden):
+    with connection.cursor() as cursor:
+        cursor.execute(orden)
+
+
+def verificar(**opciones):
+    """Lo que dice, sin su última línea si todo está bien; falla como falla la orden."""
+    salida = StringIO()
+    try:
+        call_command("verificar", stdout=salida, **opciones)
+    except CommandError:
+        return salida.getvalue().splitlines()
+    return []
+
+
+def motivo(cliente):
+    return cliente.get("/estrategia/2022-I/OE1.1/?corte=2022-06-30").context["accion"].dias_retraso
+
+
+ADELANTAR = "UPDATE estrategia_vigencia SET racha_desde = '2021-11-17' WHERE estado = 'culminada'"
+
+
+def test_la_base_del_documento_y_la_de_la_demostracion_pasan():
+    assert verificar() == []
+    call_command("cargar_demostracion", verbosity=0)
+    assert verificar() == []
+
+
+def test_un_update_que_vuelve_antes_lo_que_fue_despues_se_nota_y_se_rehace(tarde, cliente_analista):
+    assert motivo(cliente_analista) == 83
+    sql(ADELANTAR)
+    assert motivo(cliente_analista) == 0
+    assert verificar(solo_mirar=True) == [
+        f"acción {tarde}: sus vigencias no salían de sus hechos; «manage.py verificar» las rehace."
+    ]
+    assert motivo(cliente_analista) == 0
+    assert verificar() == [f"acción {tarde}: sus vigencias no salían de sus hechos; se rehicieron de los hechos."]
+    assert motivo(cliente_analista) == 83 and verificar() == []
+
+
+@pytest.mark.parametrize(
+    "orden",
+    [
+        ADELANTAR,
+        "UPDATE estrategia_vigencia SET plazo_fin = '2022-12-31'",
+        "UPDATE estrategia_vigencia SET estado = 'cancelada'",
+        "UPDATE estrategia_vigencia SET desde = '2022-01-01' WHERE estado = 'sin_reporte'",
+        "DELETE FROM estrategia_vigencia WHERE estado = 'culminada'",
+    ],
+)
+def test_en_consistencia_se_ve_se_rehace_y_la_siguiente_vez_ya_esta_bien(tarde, cliente_analista, orden):
+    sql(orden)
+    hechas = {c.nombre: c for c in cliente_analista.get("/consistencia/").context["comprobaciones"]}
+    assert hechas[VIGENCIAS].bien is False and "rehechas de los hechos" in hechas[VIGENCIAS].dicho
+    assert tarde in hechas[VIGENCIAS].casos
+    assert motivo(cliente_analista) == 83
+    hechas = {c.nombre: c for c in cliente_analista.get("/consistencia/").context["comprobaciones"]}
+    assert hechas[VIGENCIAS].bien is True and verificar() == []
+
+
+def test_lo_que_se_corrige_con_motivo_y_alguien_movio_con_sql_no_dice_lo_que_su_historia(tarde):
+    sql("UPDATE estrategia_accion SET nombre = 'Otro' WHERE codigo = 'OE1.4'")
+    sql("UPDATE conasec_acuerdo SET texto = 'Otro acuerdo' WHERE id = (SELECT min(id) FROM conasec_acuerdo)")
+    accion, acuerdo = Accion.objects.get(codigo="OE1.4"), Acuerdo.objects.order_by("pk").first()
+    assert sorted(verificar()) == [
+        f"acción {accion.pk}: nombre no dice lo que la última versión de su historia.",
+        f"acuerdo {acuerdo.pk}: texto no dice lo que la última versión de su historia.",
+    ]
+
+
+def test_quitar_un_disparador_se_nota():
+    quitar_la_guarda()
+    tabla = "" if connection.vendor == "sqlite" else " ON estrategia_avance"
+    sql(f"DROP TRIGGER estrategia_avance_sin_UPDATE{tabla}")
+    halladas = verificar()
+    assert sum("Falta el disparador guarda_" in falta for falta in halladas) > 20
+    assert any("estrategia_avance_sin_UPDATE" in falta for falta in halladas)
