@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from barrios import inscribir
+
 from barrio_seguro.models import Lanzamiento
 from estrategia.models import Accion
 from seguimiento.models import Documento, Fuente
