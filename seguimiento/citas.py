@@ -1,28 +1,32 @@
-"""Dónde están unas palabras en un documento transcrito. Los blancos y las marcas de negrita no cuentan; nada más."""
+"""Dónde están unas palabras en un documento transcrito.
 
+Los blancos, las marcas de negrita y cómo se compuso una tilde («ó», o «o» y su tilde) no cuentan; nada más.
+"""
+
+import re
 from functools import lru_cache
 
+from .texto import componer
+
 MARCA = "**"
+LETRA = re.compile(r"\*\*|\s|.[\u0300-\u036f]*", re.DOTALL)
 
 
 def llano(texto):
-    """Sin marcas de negrita y con los blancos reducidos a un espacio."""
-    return " ".join(texto.replace(MARCA, "").split())
+    """Compuesto, sin marcas de negrita y con los blancos reducidos a un espacio."""
+    return " ".join(componer(texto).replace(MARCA, "").split())
 
 
 @lru_cache(maxsize=8)
 def _con_sitios(texto):
-    """(texto llano, [de cada letra suya, dónde estaba])."""
-    letras, sitios, i = [], [], 0
-    while i < len(texto):
-        if texto.startswith(MARCA, i):
-            i += len(MARCA)
+    """(texto llano, [de cada letra suya, (dónde empezaba, dónde acababa)])."""
+    letras, sitios = [], []
+    for hallada in LETRA.finditer(texto):
+        letra = " " if hallada[0].isspace() else componer(hallada[0])
+        if letra == MARCA or (letra == " " and (not letras or letras[-1] == " ")):
             continue
-        letra = " " if texto[i].isspace() else texto[i]
-        if letra != " " or (letras and letras[-1] != " "):
-            letras.append(letra)
-            sitios.append(i)
-        i += 1
+        letras += letra
+        sitios += [hallada.span()] * len(letra)
     return "".join(letras), sitios
 
 
@@ -31,7 +35,7 @@ def hallar(texto, cita):
     plano, sitios = _con_sitios(texto)
     buscada = llano(cita)
     lugar = plano.find(buscada) if buscada else -1
-    return (sitios[lugar], sitios[lugar + len(buscada) - 1] + 1) if lugar >= 0 else None
+    return (sitios[lugar][0], sitios[lugar + len(buscada) - 1][1]) if lugar >= 0 else None
 
 
 def resaltar(texto, cita):

@@ -142,7 +142,7 @@ class PuntoAgenda(Transcrito):
         return self.texto
 
 
-class Asistencia(models.Model):
+class Asistencia(nucleo.Compuesto):
     """Una institución en una sesión: si asistió, y quién la representó si se sabe."""
 
     sesion = models.ForeignKey(Sesion, models.CASCADE, related_name="asistencias")

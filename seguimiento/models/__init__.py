@@ -1,4 +1,5 @@
 from .avance import DECLARABLES, PORCENTAJE_FIJO, Avance, Reportable
+from .compuesto import Compuesto
 from .decision import AnulacionCierre, CierreDecision, Decision
 from .definido import ConHistoria, Definido
 from .envio import Envio, YaEnviado
@@ -13,6 +14,7 @@ from .sustento import Sustento
 from .usuario import Unidad, Usuario
 
 __all__ = [
+    "Compuesto",
     "DECLARABLES",
     "PORCENTAJE_FIJO",
     "Anulable",

@@ -1,15 +1,17 @@
 from datetime import date
 from itertools import zip_longest
 
-from django.db import models, transaction
+from django.db import transaction
 
 from .. import permisos
 from ..frases import fecha
 from ..permisos import Poder
+from ..texto import componer
+from .compuesto import Compuesto
 from .hecho import ConflictoDeVersion
 
 
-class ConHistoria(models.Model):
+class ConHistoria(Compuesto):
     """Algo cuya definición se corrige y conserva cada versión. Quien hereda tiene `definiciones`."""
 
     class Meta:
@@ -75,7 +77,7 @@ class Definido(ConHistoria):
             self.bloquear_definicion(version)
         self.completar(por)
         self.full_clean()
-        self._history_user, self._change_reason = por, motivo
+        self._history_user, self._change_reason = por, componer(motivo)
         self.save()
         return self
 

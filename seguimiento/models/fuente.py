@@ -8,10 +8,11 @@ from ..citas import hallar
 from ..guarda import Guarda
 from ..periodos import fecha_posible
 from ..querysets import ClaveNatural, DocumentoQuerySet, ObservacionQuerySet
+from .compuesto import Compuesto
 from .definido import ConHistoria
 
 
-class Documento(models.Model):
+class Documento(Compuesto):
     """Documento del que se transcribe o en el que se apoya un dato, con su texto cuando se tiene."""
 
     codigo = models.SlugField(unique=True)
@@ -44,7 +45,7 @@ class Documento(models.Model):
         return (self.codigo,)
 
 
-class Fuente(models.Model):
+class Fuente(Compuesto):
     """Lugar exacto de un documento: sección y palabras literales."""
 
     codigo = models.SlugField(max_length=80, unique=True)
@@ -86,7 +87,7 @@ class Fuente(models.Model):
     natural_key.dependencies = ["seguimiento.documento"]
 
 
-class Transcrito(models.Model):
+class Transcrito(Compuesto):
     """Registro que se transcribe de un documento y apunta a sus palabras."""
 
     fuente = models.ForeignKey(Fuente, models.PROTECT, null=True, blank=True, related_name="+")

@@ -3,8 +3,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from .compuesto import Compuesto
 
-class Registrado(models.Model):
+
+class Registrado(Compuesto):
     """Rastro de quién y cuándo: el segundo tiempo, K (semantica §1). Solo se agrega: la base no deja editarlo."""
 
     registrado_por = models.ForeignKey(

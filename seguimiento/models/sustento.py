@@ -9,10 +9,11 @@ from ..custodia import recibir
 from ..permisos import Poder
 from ..querysets import SustentoManager
 from ..texto import dicho
+from .compuesto import Compuesto
 from .restriccion import Nivel, Restriccion
 
 
-class Sustento(models.Model):
+class Sustento(Compuesto):
     """Lo que prueba un hecho: un documento citado, un enlace o un archivo; al menos uno de los tres.
 
     `nivel` es el de cuando se registró: se sube con filas propias (`Restriccion`). `nombre` y `huella` son nulos en lo

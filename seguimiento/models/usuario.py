@@ -8,9 +8,10 @@ from django.utils.functional import cached_property
 from .. import permisos
 from ..permisos import Poder, Rol
 from ..querysets import ClaveNatural
+from .compuesto import Compuesto
 
 
-class Unidad(models.Model):
+class Unidad(Compuesto):
     """Unidad orgánica que responde por acciones o conduce una estrategia; `codigo` es su sigla."""
 
     codigo = models.CharField("sigla", max_length=20, unique=True)
@@ -37,7 +38,7 @@ class UsuarioManager(UserManager):
         return usuario if usuario and usuario.mira else None
 
 
-class Usuario(AbstractUser):
+class Usuario(Compuesto, AbstractUser):
     """Persona que entra al tablero. De ella solo se guarda nombre, cargo y correo (Ley 29733).
 
     Sin `rol` no ve nada: es ajena, aunque tenga contraseña.
