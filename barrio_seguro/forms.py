@@ -52,6 +52,19 @@ class DistritoField(forms.CharField):
             raise ValidationError(str(error)) from None
 
 
+class DistritoForm(DefinicionForm):
+    """Un distrito del catálogo: su departamento y su región los dice el ubigeo."""
+
+    class Meta:
+        model = Distrito
+        fields = ("ubigeo", "nombre", "provincia", "otras_grafias", "sustento")
+        help_texts = {"ubigeo": "Los seis dígitos del INEI.", "sustento": "La ley que lo crea, o el archivo del INEI."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ubigeo"].disabled = bool(self.instance.pk)
+
+
 class CoordenadaField(forms.DecimalField):
     """Grados decimales, con punto o con coma; se guardan cuatro decimales, unos 11 metros."""
 

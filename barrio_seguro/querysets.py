@@ -35,11 +35,20 @@ class DistritoQuerySet(ClaveNatural):
     OFRECIDOS = 12
 
     def buscar(self, texto):
-        """Por ubigeo, o por las palabras de su nombre, sin tildes ni mayúsculas; trae todos los homónimos."""
-        hallados = self.select_related("area").alias(llano=plano("nombre"))
+        """Por ubigeo, o por palabras de su nombre o de otra grafía, sin tildes ni mayúsculas; con los homónimos."""
+        hallados = self.select_related("area").alias(llano=plano("nombre"), otro=plano("otras_grafias"))
         for palabra in aplanar(texto).split():
-            hallados = hallados.filter(Q(llano__contains=palabra) | Q(ubigeo__startswith=palabra))
+            dicha = Q(llano__contains=palabra) | Q(otro__contains=palabra) | Q(ubigeo__startswith=palabra)
+            hallados = hallados.filter(dicha)
         return hallados
+
+    def vecino(self, ubigeo):
+        """Uno de la misma provincia o, si es nueva, el último de su departamento; nulo si el código no es de ninguno.
+
+        El último: en Lima, una provincia nueva no es la Metropolitana, que es la primera.
+        """
+        cercanos = self.select_related("area").order_by("-ubigeo")
+        return next(filter(None, (cercanos.filter(ubigeo__startswith=ubigeo[:n]).first() for n in (4, 2))), None)
 
     def entender(self, texto):
         """El único distrito que ese texto puede ser: un ubigeo, o un nombre que no se repite.
@@ -49,7 +58,7 @@ class DistritoQuerySet(ClaveNatural):
         texto = texto.strip()
         es_ubigeo = texto.isascii() and texto.isdigit()
         hallados = list(self.filter(ubigeo=texto).select_related("area") if es_ubigeo else self.buscar(texto))
-        hallados.sort(key=lambda distrito: aplanar(distrito.nombre) != aplanar(texto))
+        hallados.sort(key=lambda distrito: aplanar(texto) not in map(aplanar, distrito.nombres))
         if not hallados:
             raise DistritoIncierto(f"No hay un distrito «{texto}» en el catálogo INEI: son seis dígitos, o su nombre.")
         if len(hallados) > 1:
@@ -96,11 +105,16 @@ class BarrioQuerySet(RegistrableMixin, ClaveNatural):
 
     def buscar(self, texto):
         """Por nombre del barrio, distrito o comisaría; todas las palabras deben estar."""
-        hallados = self.alias(distrito_llano=plano("distrito__nombre"), comisaria_llana=plano("comisaria"))
+        hallados = self.alias(
+            distrito_llano=plano("distrito__nombre"),
+            otra_grafia=plano("distrito__otras_grafias"),
+            comisaria_llana=plano("comisaria"),
+        )
         for palabra in aplanar(texto).split():
             hallados = hallados.filter(
                 Q(nombre_plano__contains=palabra)
                 | Q(distrito_llano__contains=palabra)
+                | Q(otra_grafia__contains=palabra)
                 | Q(comisaria_llana__contains=palabra)
             )
         return hallados

