@@ -50,7 +50,7 @@ def completar(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("barrio_seguro", "0013_sustentos_con_huella"),
+        ("barrio_seguro", "0014_decisiones"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
