@@ -4,7 +4,6 @@ from django.db import transaction
 
 from seguimiento import forms as formularios
 from seguimiento.campos import CifraField, FechaField
-from seguimiento.models import Nivel
 from seguimiento.periodos import correr, meses_entre
 
 from .models import Estrategia
@@ -75,63 +74,3 @@ class EstrategiaForm(forms.ModelForm):
             return None
         nueva, otra = self.save(), self.cleaned_data["copiar_de"]
         return nueva, nueva.copiar_estructura(otra, self.meses, por=usuario) if otra else 0
-
-
-class VariosAvances:
-    """Un avance por acción en una sola transacción: lo común a todas, y lo propio de cada fila donde se escriba algo.
-
-    Los campos comunes llegan por su nombre; los de una fila, como «OE1.4-porcentaje». `filas`: [(acción, formulario)].
-    """
-
-    COMUNES = ("fecha", "estado", "porcentaje", "que_se_hizo", "documento")
-    PROPIOS = ("estado", "porcentaje", "que_se_hizo", "documento")
-    CASILLAS = ("confirma_fecha", "confirma_cantidad")
-
-    def __init__(self, acciones, datos=None):
-        self.datos = datos
-        self.comun = AvanceForm(datos, objeto=acciones[0])
-        self.filas = [(accion, self._fila(accion)) for accion in acciones]
-
-    def _fila(self, accion):
-        formulario = AvanceForm(self._de(accion), objeto=accion)
-        formulario.propio = {campo: self.escrito(accion, campo) for campo in self.PROPIOS}
-        return formulario
-
-    def _de(self, accion):
-        """Los datos de una fila: lo común, y encima lo que se escribió en ella. Nulo si no se ha enviado nada."""
-        if self.datos is None:
-            return None
-        comunes = {campo: self.datos.get(campo, "") for campo in self.COMUNES}
-        propios = {campo: self.escrito(accion, campo) for campo in (*self.PROPIOS, *self.CASILLAS, "version")}
-        return {"nivel": Nivel.INTERNO} | comunes | {campo: valor for campo, valor in propios.items() if valor}
-
-    def escrito(self, accion, campo):
-        return (self.datos or {}).get(f"{accion.codigo}-{campo}", "")
-
-    def ofrecer(self, usuario):
-        """Deja a la vista solo los estados que esa persona puede declarar en cada fila."""
-        for formulario in (self.comun, *(formulario for _, formulario in self.filas)):
-            formulario.ofrecer(usuario)
-
-    @property
-    def comunes(self):
-        return [self.comun[campo] for campo in self.COMUNES]
-
-    def registrar(self, usuario):
-        """Los avances agregados, o nulo si una sola fila no vale o cambió: entonces no se guarda ninguna."""
-        with transaction.atomic():
-            avances = [formulario.registrar(usuario) for _, formulario in self.filas]
-            if None in avances:
-                transaction.set_rollback(True)
-                return None
-        return avances
-
-    @property
-    def status(self):
-        """Con qué se responde si no se guardó: 409 si otra persona registró alguna antes; si no, 422."""
-        return 409 if self.conflictos else 422
-
-    @property
-    def conflictos(self):
-        """[(acción, formulario)] de las filas que otra persona registró antes, con lo que registró."""
-        return [(accion, formulario) for accion, formulario in self.filas if formulario.conflicto is not None]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import varios, views
 
 app_name = "estrategia"
 
@@ -10,7 +10,7 @@ urlpatterns = [
     path("mis-acciones/", views.mis_acciones, name="mis_acciones"),
     path("sustentos/<int:pk>/", views.sustento_archivo, name="sustento_archivo"),
     path("<slug:estrategia>/", views.accion_lista, name="accion_lista"),
-    path("<slug:estrategia>/registrar-varias/", views.avances_nuevos, name="avances_nuevos"),
+    path("<slug:estrategia>/registrar-varias/", varios.avances_nuevos, name="avances_nuevos"),
     path("<slug:estrategia>/por-reportar/", views.por_reportar, name="por_reportar"),
     path("<slug:estrategia>/marco/", views.estrategia_detalle, name="estrategia_detalle"),
     path("<slug:estrategia>/<str:codigo>/", views.accion_detalle, name="accion_detalle"),

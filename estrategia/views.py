@@ -22,7 +22,6 @@ from seguimiento.rotulos import ACUERDO
 from seguimiento.views import (
     anular,
     contexto_de_ficha,
-    donde_se_ve,
     entregar_sustento,
     registrar_aparte,
     registrar_hecho,
@@ -30,13 +29,12 @@ from seguimiento.views import (
 
 from .excel import ACCIONES
 from .filters import AccionFilter
-from .forms import AvanceForm, EstrategiaForm, VariosAvances
+from .forms import AvanceForm, EstrategiaForm
 from .models import Accion, Estrategia, Sustento
 from .tables import AccionTable
 
 POR_PAGINA = (25, 50, 100, 200)
 MAXIMO_VARIAS = 200
-MAXIMO_DIGITOS = 18  # una clave más larga no cabe en un entero de la base
 SOLO_MIRA = "Su rol mira y exporta; no registra avances."
 
 
@@ -242,41 +240,6 @@ def avance_nuevo(request, estrategia, codigo):
     """Registra un avance con el verbo del modelo: 422 si algo falta, 409 si otra persona registró antes."""
     accion = la_registrable(request, estrategia, codigo)
     return registrar_hecho(request, AvanceForm, accion, partial(ficha, request, accion))
-
-
-def las_marcadas(request, estrategia):
-    """Las acciones de `?accion=`, al corte: 403 si alguna no la registra la persona, 400 si no hay o no se entiende."""
-    if not request.user.registra:
-        raise PermissionDenied(SOLO_MIRA)
-    marcadas = request.GET.getlist("accion")[:MAXIMO_VARIAS]
-    if not marcadas:
-        raise BadRequest("No marcó ninguna acción: vuelva a la lista y marque las que va a registrar.")
-    if not all(pk.isascii() and pk.isdigit() and len(pk) <= MAXIMO_DIGITOS for pk in marcadas):
-        raise BadRequest("Una de las marcadas no es una acción: vuelva a la lista y márquelas otra vez.")
-    pks = {int(pk) for pk in marcadas}
-    registrables = Accion.objects.registrables_por(request.user).de(estrategia).filter(pk__in=pks)
-    if registrables.count() < len(pks):
-        raise PermissionDenied("Alguna de las acciones marcadas no es de su unidad: quítela y vuelva a intentarlo.")
-    return explicar(registrables.al(request.corte).con_detalle(), request.corte, Umbrales.vigentes())
-
-
-def avances_nuevos(request, estrategia):
-    """Registra varias de una vez, todas o ninguna: 422 si una fila no vale, 409 si otra persona registró antes."""
-    estrategia, envia = la_estrategia(request, estrategia), request.method == "POST"
-    varios = VariosAvances(las_marcadas(request, estrategia), request.POST if envia else None)
-    registrados = envia and guardar_una_vez(
-        request,
-        partial(varios.registrar, request.user),
-        lambda avances: (
-            f"Se registraron {len(avances)} avances.",
-            donde_se_ve(request, estrategia, max(avance.fecha for avance in avances)),
-        ),
-    )
-    if registrados:
-        return registrados
-    varios.ofrecer(request.user)
-    contexto = {"estrategia": estrategia, "varios": varios}
-    return render(request, "estrategia/varias.html", contexto, status=varios.status if envia else 200)
 
 
 def reprogramacion_nueva(request, estrategia, codigo):

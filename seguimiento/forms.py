@@ -171,12 +171,12 @@ class AvanceForm(HechoForm):
     TITULO = "Registrar avance"
     PRINCIPALES = ("estado", "porcentaje", "fecha", "confirma_fecha", "que_se_hizo")
     DEMAS = ("dificultad", "medida_adoptada", "decision_solicitada", "decision_de", "decision_para")
-    ABIERTOS = (Estado.EN_PROCESO, Estado.NO_INICIADA, Estado.SUSPENDIDA)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        sugerido = self.objeto.estado if self.objeto.estado in self.ABIERTOS else Estado.EN_PROCESO
-        self.initial.setdefault("estado", sugerido)
+        # El que tiene: reabrir lo culminado o lo cancelado se elige, nunca viene puesto (semantica §2).
+        suyo = self.objeto.estado
+        self.initial.setdefault("estado", Estado.EN_PROCESO if suyo == Estado.SIN_REPORTE else suyo)
 
     def ofrecer(self, usuario):
         """Los estados que esa persona puede declarar después del que está a la vista."""
