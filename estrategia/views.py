@@ -86,8 +86,16 @@ def accion_lista(request, estrategia=None):
         return acciones_en_archivo(request, filtro)
     tabla = paginar(request, filtro.qs, () if filtro.trae_orden else ("codigo",))
     contexto = {"estrategia": estrategia, "filtro": filtro, "table": tabla, "por_pagina": POR_PAGINA}
+    contexto |= marcas_en_la_lista(request, tabla.filas)
     plantilla = "estrategia/_lista.html" if request.htmx else "estrategia/accion_lista.html"
     return render(request, plantilla, contexto)
+
+
+def marcas_en_la_lista(request, filas):
+    """Las acciones marcadas para registrar: siguen marcadas al filtrar, aunque el filtro no las muestre."""
+    marcadas, a_la_vista = [pk for pk in request.GET.getlist("accion") if pk.isdecimal()], {str(f.pk) for f in filas}
+    fuera = [pk for pk in dict.fromkeys(marcadas) if pk not in a_la_vista]
+    return {"marcadas": {f.pk for f in filas if str(f.pk) in marcadas}, "marcadas_fuera": fuera}
 
 
 def acciones_en_archivo(request, filtro):

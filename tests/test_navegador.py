@@ -79,6 +79,20 @@ def test_tras_filtrar_sin_recargar_otra_fecha_conserva_el_filtro_y_atras_vuelve_
     expect(pagina.get_by_role("heading", level=1)).to_have_text("Acciones")
 
 
+@pytest.mark.parametrize("con_javascript", [True, False])
+def test_lo_marcado_sigue_marcado_al_filtrar_y_se_registra(navegador, operador, con_javascript):
+    pagina = navegador(operador, java_script_enabled=con_javascript)
+    pagina.goto("/estrategia/2022-I/" + CORTE)
+    pagina.get_by_label("Marcar OE1.5").check()
+    pagina.get_by_label("Situación").select_option("por_iniciar")
+    if not con_javascript:
+        pagina.get_by_role("button", name="Filtrar").click()
+    expect(pagina.locator("#lista")).to_contain_text("1 marcada que no está a la vista")
+    pagina.get_by_role("button", name="Registrar las marcadas").click()
+    expect(pagina.get_by_role("heading", level=1)).to_have_text("Registrar 1 acción")
+    expect(pagina.locator("tbody")).to_contain_text("OE1.5")
+
+
 def test_sin_javascript_se_filtra_y_se_registra(navegador, operador):
     pagina = navegador(operador, java_script_enabled=False)
     pagina.goto("/estrategia/2022-I/" + CORTE)
@@ -130,7 +144,7 @@ def test_se_marcan_varias_acciones_en_la_lista_y_se_registran_juntas(pagina):
     pagina.get_by_text("En proceso", exact=True).first.click()
     pagina.get_by_label("Avance, en %", exact=True).fill("20")
     pagina.get_by_label("Avance de OE2.1, en %").fill("35")
-    pagina.get_by_role("button", name="Registrar todas").click()
+    pagina.get_by_role("button", name="Registrar las tocadas").click()
     expect(pagina.get_by_text("Se registraron 2 avances.")).to_be_visible()
     assert sorted(Avance.objects.values_list("accion__codigo", "porcentaje")) == [("OE1.4", 20), ("OE2.1", 35)]
 

@@ -30,7 +30,10 @@ def envio(**cambios):
 
 def test_un_mismo_avance_para_todas(cliente_operador, direccion, acciones):
     respuesta = cliente_operador.post(direccion, envio(), follow=True)
-    assert "Se registraron 2 avances." in respuesta.content.decode()
+    assert (
+        "Se registraron 2 avances. OE1.4: Sin reporte → En proceso, 30 %; OE2.2: Sin reporte"
+        in respuesta.content.decode()
+    )
     for accion in acciones:
         avance = accion.avances.get()
         assert (avance.porcentaje, avance.que_se_hizo, avance.fecha) == (30, "Mesa técnica", date(2022, 6, 6))
@@ -127,10 +130,134 @@ def test_una_accion_que_no_existe_es_403_y_nada_se_escribe(cliente_operador, dir
 def test_quien_solo_mira_no_puede_y_el_ajeno_no_lo_ve(cliente_analista, cliente_ajeno, direccion):
     assert cliente_analista.get(direccion).status_code == 403
     assert cliente_ajeno.get(direccion).status_code == 404
-    assert 'form="varias"' not in cliente_analista.get("/estrategia/2022-I/").content.decode()
+    assert "Marcar OE1.4" not in cliente_analista.get("/estrategia/2022-I/").content.decode()
 
 
 def test_la_lista_deja_marcar_las_que_se_pueden_registrar(cliente_operador, acciones):
     pagina = cliente_operador.get("/estrategia/2022-I/").content.decode()
-    assert f'value="{acciones[0].pk}" form="varias" aria-label="Marcar OE1.4"' in pagina
+    assert f'value="{acciones[0].pk}" form="filtros" aria-label="Marcar OE1.4"' in pagina
     assert "Registrar las marcadas" in pagina
+
+
+# Lo cerrado, lo que se toca y lo que se ve antes de guardar
+
+
+@pytest.fixture
+def cerrada(acciones, secretaria):
+    """OE1.4 ya culminó."""
+    acciones[0].registrar_avance(
+        por=secretaria,
+        fecha=date(2022, 5, 1),
+        estado="culminada",
+        que_se_hizo="Se presentó",
+        sustento={"documento": "I"},
+    )
+    return acciones[0]
+
+
+def test_lo_culminado_conserva_su_estado_aunque_se_registre_algo_comun(
+    cliente_secretaria, direccion, acciones, cerrada
+):
+    respuesta = cliente_secretaria.post(direccion, envio(**{"OE1.4-version": "1"}), follow=True)
+    pagina = respuesta.content.decode()
+    assert "Se registró 1 avance. OE2.2: Sin reporte → En proceso, 30 %. No se tocaron: OE1.4." in pagina
+    assert [accion.avances.count() for accion in acciones] == [1, 1]
+
+
+def test_reabrir_se_elige_en_su_fila_y_el_texto_de_todas_no_lo_explica(
+    cliente_secretaria, direccion, acciones, cerrada
+):
+    reabre = envio(**{"OE1.4-version": "1", "OE1.4-estado": "en_proceso", "OE1.4-porcentaje": "90"})
+    respuesta = cliente_secretaria.post(direccion, reabre)
+    assert respuesta.status_code == 422
+    assert "Reabrir exige una explicación propia: escríbala en esta fila" in respuesta.content.decode()
+    assert cliente_secretaria.post(direccion, reabre | {"OE1.4-que_se_hizo": "Faltaba un anexo"}).status_code == 302
+    assert acciones[0].avances.count() == 2
+
+
+@pytest.mark.parametrize(("estado", "porcentaje"), [("suspendida", "40"), ("cancelada", "40"), ("en_proceso", "10")])
+def test_suspender_cancelar_o_bajar_varias_pide_el_porque_de_cada_una(
+    cliente_secretaria, direccion, acciones, secretaria, estado, porcentaje
+):
+    for accion in acciones:
+        accion.registrar_avance(por=secretaria, fecha=date(2022, 5, 1), estado="en_proceso", porcentaje=40)
+    comun = {"estado": estado, "porcentaje": porcentaje, "OE1.4-version": "1", "OE2.2-version": "1"}
+    pagina = cliente_secretaria.post(direccion, envio(**comun))
+    assert pagina.status_code == 422 and pagina.content.decode().count("exige una explicación propia") == 2
+    propias = {"OE1.4-que_se_hizo": "Falta el convenio", "OE2.2-que_se_hizo": "Falta presupuesto"}
+    assert cliente_secretaria.post(direccion, envio(**comun, **propias)).status_code == 302
+
+
+def test_solo_se_escriben_las_filas_tocadas(cliente_operador, direccion, acciones):
+    solo_una = {"estado": "", "porcentaje": "", "OE2.2-porcentaje": "20"}
+    cliente_operador.post(direccion, envio(**solo_una))
+    assert [accion.avances.count() for accion in acciones] == [0, 1]
+    avance = acciones[1].avances.get()
+    assert (avance.estado, avance.porcentaje, avance.que_se_hizo) == ("en_proceso", 20, "Mesa técnica")
+
+
+def test_sin_tocar_ninguna_no_se_escribe_nada_y_lo_dice(cliente_operador, direccion):
+    respuesta = cliente_operador.post(direccion, envio(estado="", porcentaje=""))
+    assert respuesta.status_code == 422 and "No tocó ninguna fila" in respuesta.content.decode()
+    assert not Avance.objects.exists()
+
+
+def test_una_suspendida_sin_estado_nuevo_sigue_suspendida(cliente_operador, direccion, acciones, operador):
+    acciones[1].registrar_avance(
+        por=operador, fecha=date(2022, 5, 1), estado="suspendida", porcentaje=10, que_se_hizo="Falta el convenio"
+    )
+    propio = {
+        "estado": "",
+        "porcentaje": "",
+        "OE2.2-version": "1",
+        "OE2.2-porcentaje": "15",
+        "OE2.2-que_se_hizo": "Sigue",
+    }
+    cliente_operador.post(direccion, envio(**propio))
+    assert [a.estado for a in acciones[1].avances.all()] == ["suspendida", "suspendida"]
+
+
+def test_se_ve_antes_y_despues_sin_guardar_nada(cliente_secretaria, direccion, acciones, cerrada):
+    respuesta = cliente_secretaria.post(direccion, envio(**{"OE1.4-version": "1", "revisar": "si"}))
+    filas = [(f.accion.codigo, f.antes, f.despues, f.tocada) for f in respuesta.context["varios"].filas]
+    assert filas == [
+        ("OE1.4", "Culminada, 100 %", "Cerrada: sigue como está", False),
+        ("OE2.2", "Sin reporte", "En proceso, 30 %", True),
+    ]
+    assert respuesta.status_code == 200 and "Aún no se guardó nada" in respuesta.content.decode()
+    assert Avance.objects.count() == 1
+
+
+def test_el_estado_de_todas_no_viene_puesto(cliente_operador, direccion):
+    comun = cliente_operador.get(direccion).context["varios"].comun
+    assert comun["estado"].initial == "" and "El que tiene cada una" in str(comun["estado"])
+
+
+@pytest.mark.parametrize("estado", ["culminada", "cancelada", "suspendida"])
+def test_el_formulario_de_una_tambien_propone_el_estado_que_tiene(cliente_secretaria, acciones, secretaria, estado):
+    acciones[0].registrar_avance(
+        por=secretaria,
+        fecha=date(2022, 5, 1),
+        estado=estado,
+        porcentaje=10,
+        que_se_hizo="x",
+        sustento={"documento": "I"},
+    )
+    formulario = cliente_secretaria.get("/estrategia/2022-I/OE1.4/").context["formulario"]
+    assert formulario["estado"].initial == estado
+
+
+# Las marcas
+
+
+def test_las_marcas_sobreviven_al_filtrar_aunque_no_queden_a_la_vista(cliente_operador, acciones):
+    marcadas = {"accion": [accion.pk for accion in acciones], "objetivo": "OE1"}
+    pagina = cliente_operador.get("/estrategia/2022-I/", marcadas).content.decode()
+    assert f'value="{acciones[0].pk}" form="filtros" aria-label="Marcar OE1.4" checked' in pagina
+    assert f'<input type="hidden" name="accion" value="{acciones[1].pk}" form="filtros">' in pagina
+    assert "1 marcada que no está a la vista" in pagina
+
+
+def test_marcar_mas_de_las_que_caben_lo_dice_y_no_se_pierde_ninguna_en_silencio(cliente_operador):
+    respuesta = cliente_operador.get(VARIAS, {"accion": range(1, 203)})
+    assert respuesta.status_code == 400 and "Marcó 202 acciones, y se registran hasta 200" in respuesta.content.decode()

@@ -127,5 +127,5 @@ def test_mostrar_otra_por_defecto_quita_a_la_que_lo_era(copia, cliente_analista)
 
 
 def test_las_consultas_no_crecen_con_las_estrategias(copia, cliente_analista, django_assert_num_queries):
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         cliente_analista.get("/?corte=2022-06-30")
