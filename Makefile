@@ -10,7 +10,7 @@ export TABLERO_LOCAL = 1
 export TABLERO_CLAVE_LOCAL
 
 .DEFAULT_GOAL := ayuda
-.PHONY: ayuda run demo hechos captura test bench requisitos limpiar
+.PHONY: ayuda run demo hechos respaldo captura test bench requisitos limpiar
 
 ayuda:  ## lista las órdenes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -25,6 +25,9 @@ demo: .venv/.ejecucion  ## igual, con su propia base y hechos ficticios de demos
 hechos: .venv/.ejecucion  ## carga en la base de `make run` los hechos verificados en fuentes públicas
 	@$(BIN)/python -m scripts.preparar
 	@$(MANAGE) cargar_hechos
+
+respaldo: .venv/.ejecucion  ## copia la base de `make run` y sus sustentos, también mientras se usa
+	@$(MANAGE) respaldar
 
 captura: .venv/.desarrollo  ## rehace la captura de pantalla del README
 	@$(MANAGE) captura

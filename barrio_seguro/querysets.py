@@ -5,10 +5,12 @@ from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado, Modalidad
 from seguimiento.querysets import (
     ClaveNatural,
+    DemasiadasPalabras,
     RegistrableMixin,
     RegistroQuerySet,
     SeguidoQuerySet,
     aplanar,
+    palabras,
     plano,
 )
 
@@ -37,7 +39,7 @@ class DistritoQuerySet(ClaveNatural):
     def buscar(self, texto):
         """Por ubigeo, o por palabras de su nombre o de otra grafía, sin tildes ni mayúsculas; con los homónimos."""
         hallados = self.select_related("area").alias(llano=plano("nombre"), otro=plano("otras_grafias"))
-        for palabra in aplanar(texto).split():
+        for palabra in palabras(texto):
             dicha = Q(llano__contains=palabra) | Q(otro__contains=palabra) | Q(ubigeo__startswith=palabra)
             hallados = hallados.filter(dicha)
         return hallados
@@ -57,7 +59,10 @@ class DistritoQuerySet(ClaveNatural):
         """
         texto = texto.strip()
         es_ubigeo = texto.isascii() and texto.isdigit()
-        hallados = list(self.filter(ubigeo=texto).select_related("area") if es_ubigeo else self.buscar(texto))
+        try:
+            hallados = list(self.filter(ubigeo=texto).select_related("area") if es_ubigeo else self.buscar(texto))
+        except DemasiadasPalabras as error:
+            raise DistritoIncierto("Eso es demasiado largo para ser el nombre de un distrito.") from error
         hallados.sort(key=lambda distrito: aplanar(texto) not in map(aplanar, distrito.nombres))
         if not hallados:
             raise DistritoIncierto(f"No hay un distrito «{texto}» en el catálogo INEI: son seis dígitos, o su nombre.")
@@ -110,7 +115,7 @@ class BarrioQuerySet(RegistrableMixin, ClaveNatural):
             otra_grafia=plano("distrito__otras_grafias"),
             comisaria_llana=plano("comisaria"),
         )
-        for palabra in aplanar(texto).split():
+        for palabra in palabras(texto):
             hallados = hallados.filter(
                 Q(nombre_plano__contains=palabra)
                 | Q(distrito_llano__contains=palabra)

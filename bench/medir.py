@@ -1,4 +1,4 @@
-"""Mide las páginas por gunicorn con las 18 acciones y con la carga, en la base de DATABASE_URL, y escribe la tabla.
+"""Mide las páginas por HTTP con las 18 acciones y con la carga, en la base de DATABASE_URL, y escribe la tabla.
 
 `python -m bench.medir [ACCIONES AVANCES]`. La base y los datos son temporales; `make bench` corre SQLite y PostgreSQL.
 """
@@ -48,9 +48,8 @@ PAGINAS = {
 
 @contextmanager
 def servidor():
-    """gunicorn con un proceso y cuatro hilos; da su pid."""
-    orden = ["gunicorn", "config.wsgi", "-b", f"127.0.0.1:{PUERTO}", "--threads", "4", "--log-level", "error"]
-    proceso = subprocess.Popen([sys.executable, "-m", *orden])
+    """El de siempre, un proceso y cuatro hilos; da su pid."""
+    proceso = subprocess.Popen([sys.executable, "manage.py", "servir", "--puerto", str(PUERTO)])
     try:
         esperar()
         yield proceso.pid
@@ -112,9 +111,8 @@ def registrar(galleta):
 
 
 def memoria(pid):
-    """MB residentes del proceso que sirve (el hijo de gunicorn)."""
-    hijo = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0]
-    return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{hijo}/status").read_text())[1]) / 1024
+    """MB residentes del proceso que sirve."""
+    return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) / 1024
 
 
 def medir(acciones):

@@ -53,15 +53,17 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "seguimiento.puerta.PuertaMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "seguimiento.puerta.EntradaMiddleware",
+    # Lee el cuerpo: va después de quienes miran cuánto pesa y de quién es.
+    "django.middleware.csrf.CsrfViewMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "seguimiento.corte.CorteMiddleware",
     "seguimiento.envios.EnvioMiddleware",
@@ -93,6 +95,14 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": entorno.base_de_datos(f"sqlite:///{DATOS / 'tablero.sqlite3'}")}
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 UMBRALES = entorno.umbrales()
+# Solo guarda los contadores de intentos de entrar: en la base, los comparten todos los procesos.
+CACHES = {
+    "default": {
+        "BACKEND": "seguimiento.intentos.Intentos",
+        "LOCATION": "seguimiento_intentos",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # Los sustentos son privados: los entrega una vista que mira quién los pide, nunca el servidor de archivos.
 MEDIA_ROOT = DATOS / "sustentos"
@@ -101,7 +111,9 @@ IMPORTACION_MAXIMO_MB = entorno.entero("IMPORTACION_MAXIMO_MB", 10, 1, 100)
 IMPORTACION_MAXIMO_FILAS = entorno.entero("IMPORTACION_MAXIMO_FILAS", 20_000, 1, 200_000)
 IMPORTACION_MAXIMO_COLUMNAS = entorno.entero("IMPORTACION_MAXIMO_COLUMNAS", 200, 20, 1_000)
 FILE_UPLOAD_PERMISSIONS = 0o640
+# Lo que pesa un cuerpo, en bytes: sin archivos, y de quien no ha entrado (`seguimiento/puerta.py`).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+CUERPO_ANONIMO = 16 * 1024
 
 # Idioma y hora
 
@@ -125,7 +137,7 @@ STATICFILES_DIRS = [
 ESTATICOS = "django.contrib.staticfiles.storage.StaticFilesStorage"
 ESTATICOS_CON_HUELLA = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "seguimiento.almacen.Almacen"},
     "staticfiles": {"BACKEND": ESTATICOS if LOCAL else ESTATICOS_CON_HUELLA},
 }
 WHITENOISE_USE_FINDERS = LOCAL
@@ -145,12 +157,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/entrada/"
-ACCOUNT_ADAPTER = "config.cuentas.AdaptadorCuentas"
+ACCOUNT_ADAPTER = "seguimiento.ingreso.AdaptadorIngreso"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+PROXIES_DECLARADOS = bool(entorno.texto("PROXIES_DE_CONFIANZA"))
 ALLAUTH_TRUSTED_PROXY_COUNT = entorno.entero("PROXIES_DE_CONFIANZA", 0, 0, 5)
 
 # Correo: solo sirve para recuperar contraseñas. Sin servidor, en producción no se envía ni se anota en ninguna parte.
@@ -174,6 +187,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not LOCAL
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+CSRF_FAILURE_VIEW = "seguimiento.fallos.sin_csrf"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 X_FRAME_OPTIONS = "DENY"
 
@@ -195,7 +209,9 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"linea": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "linea": {"()": "seguimiento.registro.Linea", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "linea"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},

@@ -19,4 +19,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler400 = "seguimiento.views.solicitud_incorrecta"
+handler400 = "seguimiento.fallos.solicitud_incorrecta"
+handler500 = "seguimiento.fallos.fallo"

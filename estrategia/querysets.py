@@ -4,7 +4,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 
 from seguimiento.models import Documento
 from seguimiento.plazos import Frescura, Situacion
-from seguimiento.querysets import ClaveNatural, HechoQuerySet, SeguidoQuerySet, aplanar
+from seguimiento.querysets import ClaveNatural, HechoQuerySet, SeguidoQuerySet, palabras
 from seguimiento.rotulos import Semaforo
 
 
@@ -89,7 +89,7 @@ class AccionQuerySet(SeguidoQuerySet):
     def buscar(self, texto):
         """Texto, código o norma, sin distinguir mayúsculas ni tildes; todas las palabras deben estar."""
         consulta = self
-        for palabra in aplanar(texto).split():
+        for palabra in palabras(texto):
             consulta = consulta.filter(Q(nombre_plano__contains=palabra) | Q(codigo__icontains=palabra))
         return consulta
 

@@ -18,6 +18,7 @@ from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado, Umbrales
 from seguimiento.plazos_nuevos import ReprogramacionForm
 from seguimiento.pronostico import pronosticar
+from seguimiento.puerta import recibe_archivos
 from seguimiento.rotulos import ACUERDO
 from seguimiento.views import (
     anular,
@@ -244,6 +245,7 @@ def la_registrable(request, estrategia, codigo):
     return accion
 
 
+@recibe_archivos("SUSTENTO_MAXIMO_MB")
 def avance_nuevo(request, estrategia, codigo):
     """Registra un avance con el verbo del modelo: 422 si algo falta, 409 si otra persona registró antes."""
     accion = la_registrable(request, estrategia, codigo)

@@ -8,7 +8,7 @@ ruff check .
 ruff format --check .
 python manage.py makemigrations --check --dry-run
 env -u TABLERO_LOCAL SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
-    ALLOWED_HOSTS=tablero.ejemplo.pe python manage.py check --deploy --fail-level WARNING
+    ALLOWED_HOSTS=tablero.ejemplo.pe PROXIES_DE_CONFIANZA=1 python manage.py check --deploy --fail-level WARNING
 
 # Un proceso por núcleo, cada uno con su base (`tests/conftest.py`).
 export PYTEST_ADDOPTS="${PYTEST_ADDOPTS:-} -n auto --dist worksteal"

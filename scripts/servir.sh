@@ -9,5 +9,4 @@ case $puerto in
         exit 1 ;;
 esac
 .venv/bin/python -m scripts.preparar "$@"
-echo "Tablero en http://127.0.0.1:$puerto/ (Ctrl+C lo detiene)"
-exec .venv/bin/gunicorn config.wsgi:application --bind "127.0.0.1:$puerto" --workers 1 --threads 4 --log-level warning
+exec .venv/bin/python manage.py servir --puerto "$puerto"

@@ -3,6 +3,7 @@ from collections import defaultdict
 from dataclasses import replace
 from functools import lru_cache
 
+from django.core.exceptions import BadRequest
 from django.db import models
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower, Replace
@@ -266,6 +267,21 @@ def plano(campo):
     for con, sin in zip(*TILDES, strict=True):
         expresion = Replace(expresion, Value(con), Value(sin))
     return Lower(expresion)
+
+
+MAXIMO_PALABRAS = 20
+
+
+class DemasiadasPalabras(BadRequest):
+    """Se busca con más palabras de las que la base admite en una consulta."""
+
+
+def palabras(texto):
+    """Las palabras de lo que se busca, reducidas y sin repetir. Lanza `DemasiadasPalabras`."""
+    halladas = list(dict.fromkeys(aplanar(texto).split()))
+    if len(halladas) > MAXIMO_PALABRAS:
+        raise DemasiadasPalabras(f"Busque con {MAXIMO_PALABRAS} palabras o menos: escribió {len(halladas)}.")
+    return halladas
 
 
 def aplanar(texto):

@@ -4,19 +4,11 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from .corte import Corte
 from .custodia import ArchivoPerdido, abrir
 from .envios import guardar_una_vez
 from .forms import AnulacionForm
 from .models import ConflictoDeVersion, Decision, Observacion
 from .templatetags.corte import con_corte
-
-
-def solicitud_incorrecta(request, exception):
-    """400 con el motivo. Puede llegar antes de que se lea el corte."""
-    if not hasattr(request, "corte"):
-        request.corte = Corte.leer({}, timezone.now())
-    return render(request, "400.html", {"exception": str(exception)}, status=400)
 
 
 def registrar_hecho(request, clase, objeto, ficha):

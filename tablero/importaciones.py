@@ -22,6 +22,7 @@ from seguimiento.libro import TIPO_XLSX
 from seguimiento.mensajes import con_la_falta, con_mensajes, por_falta
 from seguimiento.models import ConflictoDeVersion, Fila, Importacion
 from seguimiento.plantilla import plantilla
+from seguimiento.puerta import recibe_archivos
 from seguimiento.views import decir_perdido, entregar
 
 TIPOS = {tipo.TIPO: tipo for tipo in (ImportarAvances, ImportarEstructura, ImportarBarrios)}
@@ -74,6 +75,7 @@ def visibles_para(usuario):
     return Importacion.objects.visibles_para(usuario, {tipo: clase.PODER for tipo, clase in TIPOS.items()})
 
 
+@recibe_archivos("IMPORTACION_MAXIMO_MB")
 def importacion_lista(request):
     """Subir un archivo, bajar las plantillas y ver lo importado."""
     estrategia = la_estrategia(request)

@@ -5,6 +5,7 @@ Las pruebas usan una carpeta de datos temporal: no leen ni tocan la de la instal
 
 import atexit
 import gc
+import importlib
 import os
 import shutil
 import tempfile
@@ -19,6 +20,8 @@ os.environ.update(
     DJANGO_ALLOW_ASYNC_UNSAFE="1",
 )
 
+importlib.import_module("config")  # el SQLite del tablero, antes de que Django cargue el suyo
+
 import instantanea
 import pytest
 from django.conf import settings as ajustes
@@ -27,6 +30,8 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client, TransactionTestCase, testcases
+
+import config  # noqa: F401 (pone el SQLite del tablero antes de que Django cargue el suyo)
 
 CLAVE = "clave-de-prueba-2022"
 NAVEGADOR = shutil.which(os.environ.get("NAVEGADOR", "chromium"))

@@ -4,10 +4,9 @@ Django vaciaría las tablas, y aquí no se puede: los hechos no se borran (lo im
 cargado tiene que seguir allí. Se restaura el archivo entero en SQLite y la base entera, desde una copia, en PostgreSQL.
 """
 
-import sqlite3
-
 from django.conf import settings
 from django.db import connection
+from django.db.backends.sqlite3.base import Database as sqlite3
 
 ARCHIVO = settings.DATOS / "instantanea.sqlite3"
 

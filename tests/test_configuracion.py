@@ -15,6 +15,7 @@ from config import entorno
 
 RAIZ = Path(__file__).resolve().parent.parent
 PRODUCCION = {"SECRET_KEY": "s3guridad-" * 6, "ALLOWED_HOSTS": "tablero.ejemplo.pe"}
+CON_PROXY = PRODUCCION | {"PROXIES_DE_CONFIANZA": "1"}
 
 
 def arrancar(tmp_path, *orden, **variables):
@@ -38,8 +39,13 @@ def test_produccion_no_arranca_sin_clave_ni_anfitriones(tmp_path, falta):
 
 
 def test_produccion_pasa_la_revision_de_despliegue(tmp_path):
-    codigo, error = arrancar(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCCION)
+    codigo, error = arrancar(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **CON_PROXY)
     assert codigo == 0, error
+
+
+def test_y_no_la_pasa_sin_decir_cuantos_proxies_hay(tmp_path):
+    codigo, error = arrancar(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCCION)
+    assert codigo != 0 and "Declare PROXIES_DE_CONFIANZA" in error
 
 
 def test_el_modo_local_arranca_solo_y_guarda_su_clave(tmp_path):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from seguimiento.forms import AnulacionForm
 from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.permisos import Poder
+from seguimiento.puerta import recibe_archivos
 from seguimiento.views import definir, entregar_sustento, registrar_aparte
 
 from ..excel import intervenciones
@@ -65,6 +66,7 @@ def leer_filtros(request, opciones):
     return puestos
 
 
+@recibe_archivos("SUSTENTO_MAXIMO_MB")
 def intervencion_nueva(request, pk=None, codigo=None):
     """GET/POST de una intervención en un barrio (`pk`) o en una región (`codigo`): 422 si algo no vale."""
     sitio = barrio_o_region(request, pk, codigo)

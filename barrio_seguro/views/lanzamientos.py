@@ -14,6 +14,7 @@ from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.permisos import Poder
 from seguimiento.plazos import ABIERTAS, Situacion, Umbrales
 from seguimiento.plazos_nuevos import FechaNuevaForm
+from seguimiento.puerta import recibe_archivos
 from seguimiento.rotulos import LANZAMIENTO
 from seguimiento.views import (
     anular,
@@ -129,6 +130,7 @@ def anulacion_nueva(request, codigo, que, pk):
     return anular(request, el_registrable(request, codigo), que, pk)
 
 
+@recibe_archivos("SUSTENTO_MAXIMO_MB")
 def hecho_nuevo(request, codigo):
     """Registra un hecho con el verbo del modelo: 422 si algo falta, 409 si otra persona registró antes."""
     lanzamiento = el_registrable(request, codigo)

@@ -16,6 +16,7 @@ from seguimiento.listas import lista_en_archivo, pide_archivo
 from seguimiento.models import con_pendientes
 from seguimiento.permisos import Poder
 from seguimiento.plazos import Umbrales
+from seguimiento.puerta import recibe_archivos
 from seguimiento.rotulos import ACUERDO
 from seguimiento.views import (
     anular,
@@ -101,6 +102,7 @@ def acuerdo_detalle(request, codigo):
     return ficha(request, acuerdo, AvanceForm(objeto=acuerdo) if acuerdo.puede else None)
 
 
+@recibe_archivos("SUSTENTO_MAXIMO_MB")
 def avance_nuevo(request, codigo):
     """Registra un avance: 422 si algo falta, 409 si otra persona registró antes."""
     acuerdo = el_registrable(request, codigo)

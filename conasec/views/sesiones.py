@@ -16,6 +16,7 @@ from seguimiento.models import Observacion, con_pendientes
 from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado, Umbrales
 from seguimiento.plazos_nuevos import FechaNuevaForm
+from seguimiento.puerta import recibe_archivos
 from seguimiento.rotulos import ACUERDO, SESION
 from seguimiento.views import (
     anular,
@@ -135,6 +136,7 @@ def sesion_editar(request, **clave):
     return definir(request, formulario, f"Corregir: {sesion}", sesion.get_absolute_url(), seccion="conasec")
 
 
+@recibe_archivos("SUSTENTO_MAXIMO_MB")
 def hecho_nuevo(request, **clave):
     """Registra que se celebró o se canceló: 422 si algo falta, 409 si otra persona registró antes."""
     sesion = la_que_lleva(request, *clave.values())
@@ -151,6 +153,7 @@ def anulacion_nueva(request, que, pk, **clave):
     return anular(request, la_que_lleva(request, *clave.values()), que, pk)
 
 
+@recibe_archivos("SUSTENTO_MAXIMO_MB")
 def documento_nuevo(request, **clave):
     """Agrega un acta, una citación o una presentación."""
     sesion = la_que_lleva(request, *clave.values())
