@@ -34,7 +34,10 @@ DIAS = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
 
 @dataclass(frozen=True, slots=True)
 class Evento:
-    """Algo con día: `clave` lo nombra siempre igual, aunque se mueva. `rotulo`, si tiene luz, y cómo se lee."""
+    """Algo con día: `clave` lo nombra siempre igual, aunque se mueva. `rotulo`, si tiene luz, y cómo se lee.
+
+    `objeto`: lo que lo tiene; nulo, un feriado.
+    """
 
     dia: date
     tipo: str
@@ -44,17 +47,18 @@ class Evento:
     rotulo: str = ""
     rotulo_dicho: str = ""
     detalle: str = ""
+    objeto: object = None
 
     @property
-    def descripcion(self):
-        """La palabra de su luz y su detalle, para el `.ics`."""
-        return " · ".join(filter(None, [self.rotulo_dicho, self.detalle]))
+    def cancelado(self):
+        return self.objeto is not None and self.objeto.estado == Estado.CANCELADA
 
 
-def eventos(usuario, estrategia, corte, desde, hasta, tipos=tuple(TIPOS)):
-    """[`Evento`] entre dos fechas, ambas incluidas, en orden; lo cancelado no está. Una consulta por tipo."""
-    hallados = [e for tipo in tipos for e in BUSCAR[tipo](usuario, estrategia, corte, desde, hasta)]
-    return sorted(hallados, key=lambda evento: (evento.dia, list(TIPOS).index(evento.tipo), evento.clave))
+def eventos(usuario, estrategia, corte, desde, hasta, tipos=tuple(TIPOS), *, canceladas=False):
+    """[`Evento`] entre dos fechas, ambas incluidas, en orden; lo cancelado, si se pide. Una consulta por tipo."""
+    hallados = (e for tipo in tipos for e in BUSCAR[tipo](usuario, estrategia, corte, desde, hasta))
+    que_van = [evento for evento in hallados if canceladas or not evento.cancelado]
+    return sorted(que_van, key=lambda evento: (evento.dia, list(TIPOS).index(evento.tipo), evento.clave))
 
 
 def con_luz(fila, palabras):
@@ -63,27 +67,32 @@ def con_luz(fila, palabras):
 
 
 def de_sesiones(usuario, estrategia, corte, desde, hasta):
-    sesiones = Sesion.objects.visibles_para(usuario).al(corte).exclude(estado=Estado.CANCELADA)
+    sesiones = Sesion.objects.visibles_para(usuario).al(corte)
     en_fecha = Q(celebrada_el__range=(desde, hasta)) | Q(celebrada_el__isnull=True, plazo_fin__range=(desde, hasta))
     for sesion in sesiones.filter(en_fecha):
         ocurrio = sesion.celebrada_el and sesion.celebrada_el <= corte.fecha
         dicho = "celebrada" if ocurrio else "aún no ocurría" if sesion.celebrada_el else "programada"
         clave = f"sesion-{sesion.anio}-{sesion.tipo}-{sesion.numero}"
         dia = sesion.celebrada_el or sesion.plazo_fin
-        yield Evento(dia, "sesion", clave, f"{sesion} ({dicho})", sesion.get_absolute_url(), detalle=sesion.lugar)
+        yield Evento(
+            dia, "sesion", clave, f"{sesion} ({dicho})", sesion.get_absolute_url(), detalle=sesion.lugar, objeto=sesion
+        )
 
 
 def de_acciones(usuario, estrategia, corte, desde, hasta):
     acciones = Accion.objects.visibles_para(usuario).al(corte, estrategia=estrategia)
-    acciones = acciones.filter(plazo_fin__range=(desde, hasta)).exclude(estado=Estado.CANCELADA)
+    acciones = acciones.filter(plazo_fin__range=(desde, hasta))
     for accion in acciones.select_related("objetivo__estrategia").order_by("plazo_fin", "pk")[:MAXIMO]:
-        titulo, clave = f"{accion.codigo} {accion.nombre}", f"accion-{accion.pk}"
+        titulo, clave = (
+            f"{accion.codigo} {accion.nombre}",
+            f"accion-{accion.objetivo.estrategia.codigo}-{accion.codigo}",
+        )
         luz = con_luz(accion, ACCION)
-        yield Evento(accion.plazo_fin, "accion", clave, titulo, accion.get_absolute_url(), *luz)
+        yield Evento(accion.plazo_fin, "accion", clave, titulo, accion.get_absolute_url(), *luz, objeto=accion)
 
 
 def de_lanzamientos(usuario, estrategia, corte, desde, hasta):
-    lanzamientos = Lanzamiento.objects.visibles_para(usuario).al(corte).exclude(estado=Estado.CANCELADA)
+    lanzamientos = Lanzamiento.objects.visibles_para(usuario).al(corte)
     for fila in lanzamientos.select_related("distrito__area"):
         dia = fila.racha_desde if fila.estado == Estado.CULMINADA else fila.plazo_fin
         if dia and desde <= dia <= hasta:
@@ -91,15 +100,15 @@ def de_lanzamientos(usuario, estrategia, corte, desde, hasta):
             clave = f"lanzamiento-{fila.codigo}"
             lugar = f"{fila.distrito}, {fila.distrito.area}"
             luz = con_luz(fila, LANZAMIENTO)
-            yield Evento(dia, "lanzamiento", clave, titulo, fila.get_absolute_url(), *luz, detalle=lugar)
+            yield Evento(dia, "lanzamiento", clave, titulo, fila.get_absolute_url(), *luz, detalle=lugar, objeto=fila)
 
 
 def de_acuerdos(usuario, estrategia, corte, desde, hasta):
     acuerdos = Acuerdo.objects.visibles_para(usuario).al(corte).filter(plazo_fin__range=(desde, hasta))
-    for acuerdo in acuerdos.exclude(estado=Estado.CANCELADA).select_related("sesion", "responsable")[:MAXIMO]:
+    for acuerdo in acuerdos.select_related("sesion", "responsable")[:MAXIMO]:
         titulo, clave = f"Plazo: {acuerdo.texto}", f"acuerdo-{acuerdo.codigo}"
         url, luz = acuerdo.get_absolute_url(), con_luz(acuerdo, ACUERDO)
-        yield Evento(acuerdo.plazo_fin, "acuerdo", clave, titulo, url, *luz, detalle=acuerdo.responde)
+        yield Evento(acuerdo.plazo_fin, "acuerdo", clave, titulo, url, *luz, detalle=acuerdo.responde, objeto=acuerdo)
 
 
 def de_feriados(usuario, estrategia, corte, desde, hasta):

@@ -1,12 +1,16 @@
 """/calendario/ : el mes, la agenda y la dirección .ics de cada quien."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import ics
 import pytest
 import vobject
+from django.utils import timezone
 
 from conasec.models import Acuerdo, Sesion
+from estrategia.models import Accion
+from seguimiento.models import Usuario
+from tablero.suscripcion import en_ics
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +88,53 @@ def test_el_uid_no_cambia_aunque_la_fecha_se_mueva(cliente_analista, client, sec
     assert antes.keys() == despues.keys()
     movidos = {uid for uid in antes if antes[uid] != despues[uid]}
     assert len(movidos) == 1 and movidos.pop().startswith("sesion-2022-ordinaria-I@")
+
+
+def eventos_de(client, ruta, **cabeceras):
+    return {e.uid.value: e for e in vobject.readOne(client.get(ruta, headers=cabeceras).content.decode()).vevent_list}
+
+
+def test_mientras_nadie_escribe_son_los_mismos_bytes_en_otro_sitio_y_otro_dia(con_hechos, monkeypatch):
+    analista = Usuario.objects.get(username="analista")
+    bytes_ = en_ics(analista, "https://uno.pe")
+    otro_dia = timezone.now() + timedelta(days=3)
+    monkeypatch.setattr(timezone, "now", lambda: otro_dia)
+    assert en_ics(analista, "https://uno.pe") == bytes_
+    de_otro = vobject.readOne(en_ics(analista, "https://otro.pe").decode()).vevent_list
+    assert [e.uid.value for e in de_otro] == [e.uid.value for e in vobject.readOne(bytes_.decode()).vevent_list]
+    assert not any("otro.pe" in e.uid.value for e in de_otro)
+
+
+def test_si_nada_cambio_se_responde_304(cliente_analista, client, sesion):
+    ruta = direccion(cliente_analista)
+    marca = client.get(ruta)["ETag"]
+    assert client.get(ruta, headers={"if-none-match": marca}).status_code == 304
+
+
+def test_lo_que_cambia_lleva_otra_secuencia_y_cuando_se_reviso(cliente_analista, client, secretaria, sesion):
+    ruta, uid = direccion(cliente_analista), "sesion-2022-ordinaria-I@tablero-conasec"
+    antes = eventos_de(client, ruta)
+    sesion.reprogramar(
+        por=secretaria, rige=date(2022, 6, 10), inicio=date(2022, 6, 21), fin=date(2022, 6, 21), motivo="Agenda",
+        documento="Oficio", documento_fecha=date(2022, 6, 10),
+    )  # fmt: skip
+    despues = eventos_de(client, ruta)
+    secuencias = [int(e[uid].sequence.value) for e in (antes, despues)]
+    assert secuencias[1] == secuencias[0] + 1
+    assert despues[uid].last_modified.value == despues[uid].dtstamp.value >= antes[uid].last_modified.value
+    iguales = [u for u in antes if antes[u].serialize() == despues[u].serialize()]
+    assert len(iguales) == len(antes) - 1
+
+
+def test_lo_cancelado_sigue_y_dice_que_se_cancelo(cliente_analista, client, secretaria, sesion):
+    ruta, uid = direccion(cliente_analista), "sesion-2022-ordinaria-I@tablero-conasec"
+    assert eventos_de(client, ruta)[uid].status.value == "CONFIRMED"
+    sesion.registrar(tipo="cancelada", por=secretaria, fecha=date(2022, 6, 1), comentario="Sin quórum")
+    Accion.objects.get(codigo="OE1.4").registrar_avance(
+        por=secretaria, fecha=date(2022, 6, 1), estado="cancelada", porcentaje=0, que_se_hizo="Se trata en otra norma"
+    )
+    cancelados = {u for u, e in eventos_de(client, ruta).items() if e.status.value == "CANCELLED"}
+    assert cancelados == {uid, "accion-2022-I-OE1.4@tablero-conasec"}
 
 
 def test_la_direccion_es_secreta_y_se_revoca(cliente_analista, client, analista):
