@@ -75,12 +75,13 @@ AL_LADO = (
     cuenta("exigibles_original_en_plazo", "En plazo original", "Contra la primera promesa: el numerador."),
 )
 RESUMEN = IMPRESAS + tuple(columna.sin_imprimir() for columna in AL_LADO)
+# Los de la hoja de estilos, en claro: una serie tiene el mismo color en toda página y en el libro.
 COLORES = {
     Rotulo.CULMINADA_EN_PLAZO: "#14532D", Rotulo.CULMINADA: "#14532D", Rotulo.CULMINADA_TARDE: "#2F855A",
-    Rotulo.A_RITMO: "#A7D7BC", Rotulo.EN_PLAZO: "#F5F6F8", Rotulo.EN_RIESGO: "#FFE8A3",
-    Rotulo.EN_RIESGO_SIN_DATO: "#D99A00", Rotulo.POR_VENCER: "#FFE8A3", Rotulo.ATRASADA: "#F2A9A3",
-    Rotulo.VENCIDA: "#9B1C1C", Rotulo.SIN_DATO: "#D9534B", Rotulo.RECIEN_INICIADA: "#E8EBEF",
-    Rotulo.SIN_REPORTE_AUN: "#F5F6F8", Rotulo.POR_INICIAR: "#E8EBEF", Rotulo.SIN_FECHA: "#C9CFD6",
+    Rotulo.A_RITMO: "#DCFCE7", Rotulo.EN_PLAZO: "#FFFFFF", Rotulo.EN_RIESGO: "#FFE8A3",
+    Rotulo.EN_RIESGO_SIN_DATO: "#D99A00", Rotulo.POR_VENCER: "#FFE8A3", Rotulo.ATRASADA: "#FDE2E2",
+    Rotulo.VENCIDA: "#9B1C1C", Rotulo.SIN_DATO: "#B3261E", Rotulo.RECIEN_INICIADA: "#E8EBEF",
+    Rotulo.SIN_REPORTE_AUN: "#FFFFFF", Rotulo.POR_INICIAR: "#E8EBEF", Rotulo.SIN_FECHA: "#77828F",
     Rotulo.CANCELADA: "#77828F",
 }  # fmt: skip
 LINEAL = "Lineal por días (supuesto): el documento no programa porcentajes"

@@ -1,6 +1,6 @@
 """/conasec/…/carpeta/ : lo que se mira antes de una sesión, en página, en libro y congelado."""
 
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 
 import pytest
@@ -80,3 +80,26 @@ def test_un_corte_sin_carpeta_es_404_y_el_ajeno_no_la_ve(cliente_ajeno, cliente_
     assert cliente_ajeno.get(CARPETA).status_code == 404
     assert client.get(CARPETA).status_code == 302
     assert cliente_analista.get("/conasec/2022/ordinaria/IX/carpeta/").status_code == 404
+
+
+def test_un_lanzamiento_dice_su_region_y_no_un_responsable(cliente_autoridad, sesion):
+    respuesta = cliente_autoridad.get(CARPETA)
+    assert {fila["region"] for fila in respuesta.context["datos"]["lanzamientos"]} >= {"Áncash", "Puno"}
+    pagina = respuesta.content.decode()
+    assert '<td data-label="Región">Áncash</td>' in pagina and '<td data-label="Responsable">Áncash</td>' not in pagina
+    libro = load_workbook(BytesIO(cliente_autoridad.get(CARPETA + "&formato=xlsx").content))
+    assert [celda.value for celda in libro["Lanzamientos"][1]][2] == "Región"
+    assert [celda.value for celda in libro["Acuerdos"][1]][2] == "Responsable"
+
+
+def test_en_el_libro_una_fecha_es_fecha_y_un_porcentaje_es_numero(cliente_autoridad, sesion):
+    libro = load_workbook(BytesIO(cliente_autoridad.get(CARPETA + "&formato=xlsx").content))
+    assert dict(libro["Portada"].iter_rows(min_row=2, values_only=True))["Se mira lo que termina hasta el"] == datetime(
+        2022, 9, 28
+    )
+    plazos = [fila[3] for fila in libro["Vencidas"].iter_rows(min_row=2, values_only=True)]
+    assert {type(plazo) for plazo in plazos} == {datetime}
+    (decision,) = libro["Decisiones"].iter_rows(min_row=2, values_only=True)
+    assert (decision[3], decision[5]) == (datetime(2022, 6, 10), 20)
+    cambios = {(c, campo): ahora for c, _, campo, _, ahora in libro["Cambios"].iter_rows(min_row=2, values_only=True)}
+    assert cambios["OE1.4", "Avance"] == 0.6

@@ -1,9 +1,11 @@
 """/comparar/ : dos lecturas (T, K) lado a lado."""
 
-from datetime import date
+from datetime import date, datetime
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from estrategia.models import Accion, Estrategia
 
@@ -171,3 +173,25 @@ def test_las_consultas_no_crecen_con_las_acciones(cliente_analista, django_asser
         )  # fmt: skip
         with django_assert_num_queries(11):
             cliente_analista.get("/comparar/?a=2022-03-31&b=2022-06-30")
+
+
+def test_parte_del_corte_que_se_miraba(cliente_analista):
+    """Quien llega desde una página al 30/06 compara el cierre anterior con el 30/06, y no con hoy."""
+    contexto = cliente_analista.get("/comparar/?corte=2022-06-30&conocido=2022-07-05").context
+    assert [contexto[cual].fecha for cual in ("una", "otra")] == [date(2022, 5, 31), date(2022, 6, 30)]
+    assert {timezone.localdate(contexto[cual].conocido) for cual in ("una", "otra")} == {date(2022, 7, 5)}
+    pedida = cliente_analista.get("/comparar/?corte=2022-06-30&a=2022-01-31&b=2022-03-31").context
+    assert [pedida[cual].fecha for cual in ("una", "otra")] == [date(2022, 1, 31), date(2022, 3, 31)]
+
+
+def test_en_el_libro_una_fecha_es_fecha_y_un_porcentaje_es_numero(cliente_analista, accion, operador, secretaria):
+    accion.registrar_avance(por=operador, fecha=date(2022, 4, 20), estado="en_proceso", porcentaje=60)
+    accion.reprogramar(
+        por=secretaria, rige=date(2022, 4, 25), inicio=date(2022, 3, 1), fin=date(2022, 8, 31), motivo="Faltan datos",
+        documento="Oficio 12", documento_fecha=date(2022, 4, 8),
+    )  # fmt: skip
+    hoja = load_workbook(BytesIO(cliente_analista.get("/comparar/?a=2022-03-31&b=2022-06-30&formato=xlsx").content))
+    filas = {f[2]: f[3:] for f in hoja["Comparación"].iter_rows(min_row=2, values_only=True) if f[0] == "OE1.4"}
+    assert filas["Avance"] == ("—", 0.6)
+    assert filas["Fin"] == (datetime(2022, 3, 31), datetime(2022, 8, 31))
+    assert filas["Reprogramaciones"] == (0, 1)

@@ -1,11 +1,13 @@
 """/conasec/…/ : programar una sesión, celebrarla, postergarla y cancelarla como hechos, y la ley a cada fecha."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from conasec.models import Anio, HechoSesion, Norma, Sesion
 from seguimiento.corte import Corte
@@ -228,3 +230,23 @@ def test_consultas_constantes_con_cuarenta_anios(cliente_analista, django_assert
     )
     with django_assert_num_queries(10):  # la historia de la norma, que se muestra con ella
         cliente_analista.get("/conasec/?corte=2022-06-30")
+
+
+# La lista, el archivo y el libro
+
+
+def test_la_lista_el_archivo_y_el_libro_traen_las_mismas_con_lo_que_consta_de_cada_una(
+    cliente_analista, secretaria, sesion
+):
+    """También las programadas, y a un corte anterior lo que aún no ocurría."""
+    for corte in ("2022-06-30", "2021-06-30"):
+        lista = cliente_analista.get("/conasec/", {"corte": corte}).context["sesiones"]
+        dichas = [(s.anio, s.numero, s.consta) for s in lista]
+        for ruta, consulta in (("/conasec/", {"formato": "xlsx"}), ("/libro.xlsx", {})):
+            archivo = cliente_analista.get(ruta, {"corte": corte} | consulta).content
+            encabezado, *filas = load_workbook(BytesIO(archivo))["Sesiones"].iter_rows(values_only=True)
+            columna = {titulo: n for n, titulo in enumerate(encabezado)}
+            leidas = [(f[columna["Año"]], f[columna["Número"]], f[columna["Qué consta"]].lower()) for f in filas]
+            assert leidas == dichas
+    assert "programada" in {consta for *_, consta in dichas}
+    assert "aún no ocurría" in {consta for *_, consta in dichas}

@@ -20,19 +20,21 @@
 
   const estilo = getComputedStyle(document.documentElement);
   const token = (nombre) => estilo.getPropertyValue(nombre).trim();
-  const colores = {
-    culminada_en_plazo: "--verde-l", culminada: "--verde-l", culminada_tarde: "--verde-f", a_ritmo: "--verde-s",
-    en_plazo: "--papel", en_riesgo: "--ambar-s", en_riesgo_sin_dato: "--ambar-f", por_vencer: "--ambar-s",
-    atrasada: "--rojo-s", vencida: "--rojo-l", sin_dato: "--rojo-f", recien_iniciada: "--gris-s",
-    sin_reporte_aun: "--papel", por_iniciar: "--gris-s", sin_fecha: "--gris-f", cancelada: "--gris-f",
-  };
+  // El color de una serie es el de su clase: el mismo en el tablero y aquí.
+  function deLaClase(serie) {
+    const muestra = document.body.appendChild(document.createElement("i"));
+    muestra.className = "s-" + serie;
+    const color = getComputedStyle(muestra).getPropertyValue("--m").trim();
+    muestra.remove();
+    return color;
+  }
   // Lo que nadie dijo, a rayas; lo que llegó tarde, a medias.
   const tramas = { sin_dato: "/", en_riesgo_sin_dato: "/", culminada_tarde: "-" };
   const lineas = ["--tinta-2", "--azul-f", "--azul-f"];
 
   function vestir(figura) {
     figura.data.forEach((serie, n) => {
-      const color = token(colores[serie.meta] || lineas[n]);
+      const color = serie.meta ? deLaClase(serie.meta) : token(lineas[n]);
       serie.marker = { color: color, line: { color: token("--tinta-2"), width: serie.meta ? 1 : 0 } };
       if (tramas[serie.meta]) serie.marker.pattern = { shape: tramas[serie.meta], bgcolor: token("--papel"), fgcolor: color };
       if (serie.line) serie.line.color = color;
