@@ -31,11 +31,11 @@ class DistritoField(forms.CharField):
         attrs={
             "autocomplete": "off",
             "list": "distritos",
-            "hx-get": reverse_lazy("barrio_seguro:distrito_lista"),
-            "hx-vals": '{"formato": "opciones"}',
-            "hx-trigger": "input changed delay:250ms",
-            "hx-target": "#distritos",
-            "hx-swap": "innerHTML",
+            "data-hx-get": reverse_lazy("barrio_seguro:distrito_lista"),
+            "data-hx-vals": '{"formato": "opciones"}',
+            "data-hx-trigger": "input changed delay:250ms",
+            "data-hx-target": "#distritos",
+            "data-hx-swap": "innerHTML",
         }
     )
 

@@ -118,6 +118,11 @@ class AccionFilter(django_filters.FilterSet):
         return self.sin("pagina", "formato")
 
     @property
+    def sin_lista(self):
+        """Los mismos, sin lo que es solo de la lista: lo que otra página entiende."""
+        return self.sin("pagina", "formato", "orden", "por_pagina")
+
+    @property
     def principales(self):
         """Los filtros que se ofrecen siempre: [{nombre, etiqueta, opciones, valor}]."""
         for nombre in self.PRINCIPALES:

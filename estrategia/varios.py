@@ -8,6 +8,7 @@ from django.db import transaction
 from django.shortcuts import render
 from django.utils import timezone
 
+from seguimiento.contadas import contada
 from seguimiento.envios import guardar_una_vez
 from seguimiento.frases import cifra, explicar
 from seguimiento.models import DECLARABLES, PORCENTAJE_FIJO, Nivel
@@ -157,7 +158,7 @@ class VariosAvances:
     def mensaje(self, avances):
         """«Se registraron 2 avances. OE1.4: Sin reporte → En proceso, 30 %; …»"""
         n = len(avances)
-        cuantos = "Se registró 1 avance." if n == 1 else f"Se registraron {n} avances."
+        cuantos = f"{contada('avances_registrados', n)}."
         pares = zip(self.tocadas, avances, strict=True)
         cambios = "; ".join(f"{fila.accion.codigo}: {fila.antes} → {avance.titular}" for fila, avance in pares)
         sin_tocar = [fila.accion.codigo for fila in self.filas if not fila.tocada]

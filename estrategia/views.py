@@ -10,6 +10,7 @@ from django_tables2 import RequestConfig
 
 from conasec.models import Acuerdo
 from seguimiento import permisos
+from seguimiento.contadas import contada
 from seguimiento.envios import guardar_una_vez
 from seguimiento.frases import explicar, silencio
 from seguimiento.listas import lista_en_archivo, pide_archivo
@@ -160,7 +161,8 @@ def estrategia_nueva(request):
 def la_creada(creada):
     """(mensaje, dirección) de una estrategia nueva y cuántas acciones se copiaron en ella."""
     nueva, n = creada
-    return f"Se creó «{nueva}», con {n} acciones.", reverse("estrategia:estrategia_detalle", args=[nueva.codigo])
+    donde = reverse("estrategia:estrategia_detalle", args=[nueva.codigo])
+    return f"Se creó «{nueva}», {contada('con_acciones', n)}.", donde
 
 
 @require_safe
@@ -208,9 +210,7 @@ def mis_acuerdos(request):
 def la_accion(request, estrategia, codigo):
     """Una acción al corte, explicada. Lo que no existe, o no se puede ver, es 404."""
     propias = Accion.objects.visibles_para(request.user).al(request.corte).de(la_estrategia(request, estrategia))
-    accion = propias.con_detalle().con_permiso(request.user).filter(codigo=codigo).first()
-    if accion is None:
-        raise Http404
+    accion = get_object_or_404(propias.con_detalle().con_permiso(request.user), codigo=codigo)
     return explicar([accion], request.corte, Umbrales.vigentes())[0]
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import JsonResponse
 from django.shortcuts import render
@@ -154,18 +154,63 @@ def a_iso(texto):
 
 
 class CorteMiddleware:
-    """Lee el corte una vez por petición y lo deja en `request.corte`; uno que no se entiende es un 400."""
+    """Lee el corte una vez por petición y lo deja en `request.corte`.
+
+    Uno que no se entiende es un 400 que se queda en la página: a la fecha que se miraba, y con lo escrito y la falta
+    junto a su casilla (`request.corte_invalido`). Lo que no es una página contesta solo la falta.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        ahora = timezone.now()
+        ahora, request.corte_invalido = timezone.now(), None
         try:
             request.corte = Corte.leer(request.GET, ahora)
         except CorteInvalido as error:
             request.corte = Corte.leer({}, ahora)
             if request.path.startswith("/api/"):
                 return JsonResponse({"error": str(error)}, status=400)
-            return render(request, "400.html", {"exception": str(error)}, status=400)
+            return self.quedarse(request, str(error), ahora)
         return self.get_response(request)
+
+    def quedarse(self, request, falta, ahora):
+        """La misma página a la fecha anterior, con la falta; o solo la falta, si lo pedido no es una página."""
+        escrito = {"corte": request.GET.get("corte", ""), "conocido": request.GET.get("conocido", "")}
+        respuesta = None
+        if request.method == "GET":
+            request.corte_invalido = {"falta": falta, "campo": que_falla(escrito), **escrito}
+            request.GET = con_lo_que_miraba(request, ahora)
+            request.corte = Corte.leer(request.GET, ahora)
+            respuesta = self.get_response(request)
+        if respuesta is None or (respuesta.status_code == 200 and "html" not in respuesta["Content-Type"]):
+            return render(request, "400.html", {"exception": falta}, status=400)
+        if respuesta.status_code == 200:
+            respuesta.status_code = 400
+        return respuesta
+
+
+def que_falla(escrito):
+    """«corte» si la fecha es lo que no se entiende; si no, «conocido»."""
+    try:
+        if escrito["corte"].strip():
+            leer_fecha(escrito["corte"].strip())
+    except CorteInvalido:
+        return "corte"
+    return "conocido"
+
+
+def con_lo_que_miraba(request, ahora):
+    """Los parámetros de la petición, con los tiempos de la página de la que viene o, si no vale, los de hoy."""
+    parametros = request.GET.copy()
+    for nombre in ("corte", "conocido"):
+        parametros.pop(nombre, None)
+    anterior = urlsplit(request.headers.get("Referer", ""))
+    previos = {n: v for n, v in parse_qsl(anterior.query) if n in ("corte", "conocido")}
+    try:
+        Corte.leer(previos, ahora)
+    except CorteInvalido:
+        previos = {}
+    if anterior.netloc == request.get_host():
+        parametros.update(previos)
+    return parametros

@@ -160,7 +160,7 @@ def reportes(lectura):
         "Reportes por mes y objetivo específico, hasta el corte",
         "Por la fecha del hecho; los anulados no cuentan. Más oscuro, más reportes.",
         ("Objetivo", *(f"{mes:%m/%Y}" for mes in columnas)),
-        [(codigo, *(cuentas.get((codigo, mes), 0) for mes in columnas)) for codigo, _ in lectura.objetivos],
+        [(codigo, *(cuentas.get((codigo, mes), 0) for mes in columnas)) for codigo, _ in lectura.objetivos if cuentas],
         maximo=max(cuentas.values(), default=0),
     )
 

@@ -123,7 +123,7 @@ def analista(crear_usuario):
 @pytest.fixture
 def administrador(crear_usuario):
     """Mantiene definiciones, unidades y usuarios."""
-    return crear_usuario("administrador", "administrador")
+    return crear_usuario("administrador", "administrador", is_staff=True, is_superuser=True)
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def ajeno(crear_usuario):
     return crear_usuario("ajeno")
 
 
-def entrar(usuario):
+def _entrar(usuario):
     cliente = Client()
     cliente.force_login(usuario)
     return cliente
@@ -140,32 +140,32 @@ def entrar(usuario):
 
 @pytest.fixture
 def cliente_operador(operador):
-    return entrar(operador)
+    return _entrar(operador)
 
 
 @pytest.fixture
 def cliente_secretaria(secretaria):
-    return entrar(secretaria)
+    return _entrar(secretaria)
 
 
 @pytest.fixture
 def cliente_autoridad(autoridad):
-    return entrar(autoridad)
+    return _entrar(autoridad)
 
 
 @pytest.fixture
 def cliente_analista(analista):
-    return entrar(analista)
+    return _entrar(analista)
 
 
 @pytest.fixture
 def cliente_administrador(administrador):
-    return entrar(administrador)
+    return _entrar(administrador)
 
 
 @pytest.fixture
 def cliente_ajeno(ajeno):
-    return entrar(ajeno)
+    return _entrar(ajeno)
 
 
 # Datos
@@ -207,7 +207,7 @@ def navegador(live_server, browser):
         contexto = browser.new_context(base_url=live_server.url, timezone_id="America/Lima", **opciones)
         contextos.append(contexto)
         if usuario:
-            sesion = entrar(usuario).cookies[ajustes.SESSION_COOKIE_NAME].value
+            sesion = _entrar(usuario).cookies[ajustes.SESSION_COOKIE_NAME].value
             contexto.add_cookies([{"name": ajustes.SESSION_COOKIE_NAME, "value": sesion, "url": live_server.url}])
         return contexto.new_page()
 

@@ -61,7 +61,8 @@ def test_un_lanzamiento_usa_la_misma_regla_que_las_acciones(secretaria):
 def test_el_programa_muestra_99_19_93_la_meta_y_el_mapa(cliente_analista):
     pagina = cliente_analista.get("/barrio-seguro/?corte=2022-03-31").content.decode()
     assert (
-        "99 barrios seguros de 110: 99 de la línea base y 0 lanzados después. Faltan 11 para la meta de 2022." in pagina
+        "99 barrios seguros de 110: 99 de la línea base y ninguno lanzado después. "
+        "Faltan 11 para la meta de 2022." in pagina
     )
     assert "19 regiones con Barrio Seguro" in pagina
     assert "93 distritos y 99 barrios, y no los lista" in pagina

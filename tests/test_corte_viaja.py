@@ -88,8 +88,8 @@ def test_al_filtrar_sin_recargar_el_selector_tambien_se_pone_al_dia(cliente_oper
     direccion = "/estrategia/2022-I/?situacion=vencida&corte=2022-06-30"
     assert ("situacion", "vencida") in al_pulsar_ver(cliente_operador, direccion, **{"HX-Request": "true"})
     fragmento = cliente_operador.get(direccion, headers={"HX-Request": "true"}).content.decode()
-    assert fragmento.count("hx-swap-oob") == 1
-    assert "hx-swap-oob" not in cliente_operador.get(direccion).content.decode()
+    assert fragmento.count("data-hx-swap-oob") == 1
+    assert "data-hx-swap-oob" not in cliente_operador.get(direccion).content.decode()
 
 
 # Registrar: se vuelve al corte que se miraba, si en él se ve lo registrado; si no, a hoy

@@ -7,7 +7,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from seguimiento.guarda import Guarda
-from seguimiento.models import Definido, Transcrito
+from seguimiento.models import Transcrito
 from seguimiento.periodos import fecha_posible
 from seguimiento.querysets import ClaveNatural
 
@@ -43,7 +43,7 @@ class Organo(Transcrito):
         return (self.codigo,)
 
 
-class Norma(Definido, Transcrito):
+class Norma(Transcrito):
     """Cuántas sesiones exige la ley por año, con su vigencia: la norma es un dato (semantica §6)."""
 
     codigo = models.SlugField(unique=True)
@@ -75,9 +75,6 @@ class Norma(Definido, Transcrito):
     )  # fmt: skip
 
     objects = ClaveNatural.as_manager()
-    definiciones = HistoricalRecords(
-        excluded_fields=["fuente"], history_change_reason_field=models.TextField("motivo", null=True)
-    )
 
     class Meta:
         verbose_name = "norma"
@@ -111,9 +108,9 @@ class Norma(Definido, Transcrito):
             otras = otras.filter(vigente_desde__lte=self.vigente_hasta)
         pisada = otras.first()
         if pisada:
-            hasta = f"el {pisada.vigente_hasta:%d/%m/%Y}" if pisada.vigente_hasta else "hoy"
+            hasta = f"al {pisada.vigente_hasta:%d/%m/%Y}" if pisada.vigente_hasta else "en adelante"
             raise ValidationError(
-                {"vigente_desde": f"«{pisada}» rige del {pisada.vigente_desde:%d/%m/%Y} a {hasta}: cierre antes esa."}
+                {"vigente_desde": f"«{pisada}» rige del {pisada.vigente_desde:%d/%m/%Y} {hasta}: cierre antes esa."}
             )
 
     def cubre(self, anio):
@@ -123,7 +120,7 @@ class Norma(Definido, Transcrito):
         )
 
 
-class Anio(Definido, Transcrito):
+class Anio(Transcrito):
     """Año cuyo registro de sesiones se declara completo, y por qué."""
 
     anio = models.PositiveSmallIntegerField("año", unique=True)
@@ -131,9 +128,7 @@ class Anio(Definido, Transcrito):
     motivo = models.TextField(blank=True)
 
     objects = AnioQuerySet.as_manager()
-    definiciones = HistoricalRecords(
-        excluded_fields=["fuente"], history_change_reason_field=models.TextField("motivo del cambio", null=True)
-    )
+    definiciones = HistoricalRecords(excluded_fields=["fuente"])
 
     class Meta:
         verbose_name = "año"

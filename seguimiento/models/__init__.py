@@ -1,5 +1,4 @@
 from .avance import DECLARABLES, PORCENTAJE_FIJO, Avance, Reportable
-from .clave import CODIGO, ConClave, reservado
 from .compuesto import Compuesto
 from .decision import AnulacionCierre, CierreDecision, Decision
 from .definido import ConHistoria, Definido
@@ -23,8 +22,6 @@ __all__ = [
     "AnulacionCierre",
     "Avance",
     "CierreDecision",
-    "CODIGO",
-    "ConClave",
     "ConHistoria",
     "ConflictoDeVersion",
     "Decision",
@@ -48,7 +45,6 @@ __all__ = [
     "Transcrito",
     "Unidad",
     "Usuario",
-    "reservado",
     "Vigencia",
     "YaAnulado",
     "YaEnviado",

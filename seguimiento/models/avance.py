@@ -1,6 +1,7 @@
 from django.db import models, transaction
 from django.db.models import Q
 
+from ..contadas import con_a
 from ..frases import cifra
 from ..permisos import Poder
 from ..plazos import CERRADOS, Estado
@@ -86,7 +87,7 @@ class Avance(Hecho):
         """Además, la decisión que pide y a quién."""
         if not self.decision_solicitada:
             return super().dichos
-        a_quien = f" a {self.decision_de}" if self.decision_de else ""
+        a_quien = f" {con_a(self.decision_de)}" if self.decision_de else ""
         return [*super().dichos, (f"Decisión solicitada{a_quien}", self.decision_solicitada)]
 
     def pedido(self, para=None):

@@ -6,7 +6,7 @@ from secrets import token_urlsafe
 from django import template
 from django.utils.html import format_html, format_html_join
 
-from seguimiento import frases
+from seguimiento import contadas, frases
 from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado, Frescura, Situacion
 from seguimiento.rotulos import figura, guardado, nombrar
@@ -17,6 +17,10 @@ register.filter("dias", frases.dias)
 register.filter("hace", frases.hace)
 register.filter("corrido", frases.corrido)
 register.filter("numero", frases.numero)
+register.filter("con_a", contadas.con_a)
+register.simple_tag(contadas.contada)
+register.simple_tag(contadas.me_toca)
+register.simple_tag(contadas.comprobadas)
 
 CATALOGOS = {"situacion": Situacion, "estado": Estado, "frescura": Frescura}
 FIGURA = '<svg class="ico" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>'
