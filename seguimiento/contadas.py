@@ -59,6 +59,7 @@ CONTADAS = {
         "{} registros posteriores al corte, o que aún no se conocían, no se muestran",
     ),
     "postergaciones": ("", "1 postergación", "{} postergaciones"),
+    "quedarian": ("no cambiaría ninguna", "quedaría 1", "quedarían {}"),
     "que_se_cancelaron": ("", "1 que se canceló", "{} que se cancelaron"),
     "reprogramaciones": ("", "1 reprogramación", "{} reprogramaciones"),
     "se_anularon": ("no se anuló ninguno", "se anuló 1", "se anularon {}"),
