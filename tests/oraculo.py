@@ -1,7 +1,6 @@
 """Oráculo: las reglas de semantica §2, §4 y §5 en Python llano y fracciones exactas.
 
 Escrito a partir del documento y no del código: las pruebas comparan con él la forma SQL de `seguimiento/plazos.py`.
-Sin reprogramaciones: el plazo de la acción es el único.
 """
 
 from collections import Counter
@@ -44,6 +43,18 @@ class HechoO:
 
 
 @dataclass(frozen=True)
+class PlanO:
+    """Una reprogramación (semantica §2): un plazo nuevo desde que `fecha` rige."""
+
+    id: int
+    fecha: date
+    registrado_en: datetime
+    inicio: date
+    fin: date
+    anulado_en: datetime | None = None
+
+
+@dataclass(frozen=True)
 class AccionO:
     """El plazo de una acción (semantica §3); `modalidad`, «hito» o «continua». Una continua con fin tiene inicio."""
 
@@ -68,6 +79,10 @@ class Lectura:
     frescura: str
     exigible: bool
     cancelada_tras_vencer: bool
+    inicio: date | None
+    fin: date | None
+    reprogramaciones: int
+    dias_retraso_original: int
 
 
 @dataclass(frozen=True)
@@ -89,15 +104,30 @@ class Totales:
 
 
 def leer(
-    accion: AccionO, hechos: Sequence[HechoO], fecha: date, conocido: datetime, umbrales: Umbrales = UMBRALES
+    accion: AccionO,
+    hechos: Sequence[HechoO],
+    fecha: date,
+    conocido: datetime,
+    umbrales: Umbrales = UMBRALES,
+    planes: Sequence[PlanO] = (),
+    visto: date | None = None,
 ) -> Lectura:
-    """La acción al corte `fecha` (T), con lo registrado hasta `conocido` (K)."""
+    """La acción al corte `fecha` (T), con lo registrado hasta `conocido` (K).
+
+    `visto`: una fecha posterior a T en que se la mira; lo que rige es lo que regía en T (semantica §1).
+    """
     vistos = vigentes(hechos, fecha, conocido)
     rige = vistos[-1] if vistos else None
     estado = rige.estado if rige else "sin_reporte"
     avance = _avance(rige)
     desde = comienzo_de_racha(vistos)
     culminacion = desde if estado == "culminada" else None
+    # La culminada se compara con el plazo que regía en su fecha de culminación (semantica §4.2).
+    movidas = vigentes(planes, culminacion or fecha, conocido)
+    original, fecha = accion, visto or fecha
+    if movidas:
+        accion = AccionO(movidas[-1].inicio, movidas[-1].fin, accion.modalidad)
+    primera = _situacion(original, estado, culminacion, fecha, umbrales)
     situacion = _situacion(accion, estado, culminacion, fecha, umbrales)
     programado = _programado(accion, fecha)
     vencio = accion.fin is not None and accion.fin < fecha
@@ -115,11 +145,15 @@ def leer(
         frescura=_frescura(situacion, rige, fecha, umbrales),
         exigible=vencio and estado != "cancelada",
         cancelada_tras_vencer=estado == "cancelada" and accion.fin is not None and desde > accion.fin,
+        inicio=accion.inicio,
+        fin=accion.fin,
+        reprogramaciones=len(movidas),
+        dias_retraso_original=_dias_retraso(original, primera, culminacion, fecha),
     )
 
 
-def vigentes(hechos: Iterable[HechoO], fecha: date, conocido: datetime) -> list[HechoO]:
-    """Los hechos que cuentan en (T, K), del más antiguo al que rige (semantica §2)."""
+def vigentes(hechos: Iterable[HechoO | PlanO], fecha: date, conocido: datetime) -> list:
+    """Los hechos, o los plazos nuevos, que cuentan en (T, K), del más antiguo al que rige (semantica §2)."""
     cuentan = [
         hecho
         for hecho in hechos
@@ -269,6 +303,29 @@ def totales(lecturas: Iterable[Lectura]) -> Totales:
         programado_medio_reportadas=_media(fila.programado for fila in reportadas),
         programado_medio=_media(fila.programado for fila in filas if fila.estado != "cancelada"),
     )
+
+
+def curva(casos: Sequence[tuple], cierres: Iterable[date], fecha: date, conocido: datetime) -> list[Totales]:
+    """Los totales a cada cierre: con lo que regía en él o, si es posterior a T, con lo que rige en T (semantica §1).
+
+    `casos`: [(AccionO, [HechoO], [PlanO])].
+    """
+    return [
+        totales(leer(a, h, min(cierre, fecha), conocido, planes=p, visto=cierre) for a, h, p in casos)
+        for cierre in cierres
+    ]
+
+
+COMPARADO = ("estado", "avance", "situacion", "rotulo", "semaforo", "inicio", "fin", "reprogramaciones")
+
+
+def cambios(antes: dict[str, Lectura], despues: dict[str, Lectura]) -> set[str]:
+    """Los códigos de lo que se lee distinto entre dos cortes (semantica §8)."""
+    return {
+        codigo
+        for codigo, lectura in despues.items()
+        if any(getattr(lectura, campo) != getattr(antes[codigo], campo) for campo in COMPARADO)
+    }
 
 
 def _media(valores: Iterable[Decimal | Fraction | None]) -> Fraction | None:
