@@ -1,5 +1,7 @@
 from django.urls import path
 
+from seguimiento import rutas  # noqa: F401 (registra el tipo de ruta «codigo»)
+
 from .views import barrios, intervenciones, lanzamientos, programa, territorio
 
 app_name = "barrio_seguro"
@@ -8,10 +10,10 @@ urlpatterns = [
     path("", programa.programa, name="programa"),
     path("lanzamientos/", lanzamientos.lanzamiento_lista, name="lanzamiento_lista"),
     path("lanzamientos/nuevo/", lanzamientos.lanzamiento_nuevo, name="lanzamiento_nuevo"),
-    path("lanzamientos/<slug:codigo>/", lanzamientos.lanzamiento_detalle, name="lanzamiento_detalle"),
-    path("lanzamientos/<slug:codigo>/registrar/", lanzamientos.hecho_nuevo, name="hecho_nuevo"),
-    path("lanzamientos/<slug:codigo>/reprogramar/", lanzamientos.reprogramacion_nueva, name="reprogramar"),
-    path("lanzamientos/<slug:codigo>/anular/<slug:que>/<int:pk>/", lanzamientos.anulacion_nueva, name="anular"),
+    path("lanzamientos/<codigo:codigo>/", lanzamientos.lanzamiento_detalle, name="lanzamiento_detalle"),
+    path("lanzamientos/<codigo:codigo>/registrar/", lanzamientos.hecho_nuevo, name="hecho_nuevo"),
+    path("lanzamientos/<codigo:codigo>/reprogramar/", lanzamientos.reprogramacion_nueva, name="reprogramar"),
+    path("lanzamientos/<codigo:codigo>/anular/<slug:que>/<int:pk>/", lanzamientos.anulacion_nueva, name="anular"),
     path("sustentos/<int:pk>/", lanzamientos.sustento_archivo, name="sustento_archivo"),
     path("regiones/<slug:codigo>/", territorio.region_detalle, name="region_detalle"),
     path("regiones/<slug:codigo>/registrar/", intervenciones.intervencion_nueva, name="intervencion_en_region"),

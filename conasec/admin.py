@@ -1,30 +1,26 @@
 from django.contrib import admin
 
-from seguimiento.admin import DefinicionAdmin, SoloMirarAdmin
+from seguimiento.administracion import Consulta
 
 from .models import Acuerdo, Anio, Norma, Sesion
 
 
 @admin.register(Sesion)
-class SesionAdmin(SoloMirarAdmin):
+class SesionAdmin(Consulta):
     list_display = ("anio", "tipo", "numero", "fecha", "lugar", "descentralizada")
     list_filter = ("anio", "tipo")
-    raw_id_fields = ("fuente",)
 
 
 @admin.register(Norma)
-class NormaAdmin(DefinicionAdmin):
+class NormaAdmin(Consulta):
     list_display = ("nombre", "articulo", "ordinarias", "descentralizadas", "vigente_desde", "vigente_hasta")
-    raw_id_fields = ("fuente",)
 
 
 @admin.register(Anio)
-class AnioAdmin(DefinicionAdmin):
+class AnioAdmin(Consulta):
     list_display = ("anio", "registro_completo", "motivo")
-    raw_id_fields = ("fuente",)
 
 
 @admin.register(Acuerdo)
-class AcuerdoAdmin(SoloMirarAdmin):
+class AcuerdoAdmin(Consulta):
     list_display = ("codigo", "sesion", "texto")
-    raw_id_fields = ("fuente",)

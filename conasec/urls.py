@@ -1,6 +1,8 @@
 from django.urls import include, path
 
-from .views import acuerdos, sesiones
+from seguimiento import rutas  # noqa: F401 (registra el tipo de ruta «codigo»)
+
+from .views import acuerdos, normas, sesiones
 
 app_name = "conasec"
 
@@ -22,12 +24,16 @@ de_un_acuerdo = [
 
 urlpatterns = [
     path("", sesiones.sesion_lista, name="sesion_lista"),
+    path("normas/nueva/", normas.norma_nueva, name="norma_nueva"),
+    path("normas/<int:pk>/editar/", normas.norma_editar, name="norma_editar"),
+    path("anios/nuevo/", normas.anio_nuevo, name="anio_nuevo"),
+    path("anios/<int:anio>/editar/", normas.anio_editar, name="anio_editar"),
     path("sesiones/nueva/", sesiones.sesion_nueva, name="sesion_nueva"),
     path("documentos/<int:pk>/", sesiones.documento_archivo, name="documento_archivo"),
     path("sustentos/<int:pk>/", sesiones.sustento_sesion, name="sustento_sesion"),
     path("acuerdos/", acuerdos.matriz, name="matriz"),
     path("acuerdos/nuevo/", acuerdos.acuerdo_nuevo, name="acuerdo_nuevo"),
     path("acuerdos/sustentos/<int:pk>/", acuerdos.sustento_acuerdo, name="sustento_acuerdo"),
-    path("acuerdos/<slug:codigo>/", include(de_un_acuerdo)),
-    path("<int:anio>/<slug:tipo>/<str:numero>/", include(de_una_sesion)),
+    path("acuerdos/<codigo:codigo>/", include(de_un_acuerdo)),
+    path("<int:anio>/<slug:tipo>/<codigo:numero>/", include(de_una_sesion)),
 ]

@@ -1,5 +1,6 @@
 """Ajustes de las aplicaciones de Django que no son nuestras."""
 
+from django.contrib.admin.apps import AdminConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
@@ -16,3 +17,9 @@ class Estaticos(StaticFilesConfig):
         "datasets",
         "templates",
     ]
+
+
+class Administracion(AdminConfig):
+    """La administración de Django con nuestra tabla de permisos, y solo para mirar."""
+
+    default_site = "seguimiento.administracion.Administracion"

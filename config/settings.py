@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tables2",
     "simple_history",
-    "django.contrib.admin",
+    "config.apps.Administracion",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -164,6 +164,10 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# A un correo que no es de nadie no se le escribe: no hay registro que ofrecerle.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Quien acaba de escribir su contraseña puede, por cinco minutos, hacer lo que la pide otra vez.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 PROXIES_DECLARADOS = bool(entorno.texto("PROXIES_DE_CONFIANZA"))
 ALLAUTH_TRUSTED_PROXY_COUNT = entorno.entero("PROXIES_DE_CONFIANZA", 0, 0, 5)
 

@@ -17,7 +17,7 @@ from seguimiento.plazos import Modalidad
 from seguimiento.texto import llana
 from seguimiento.turnos import tomar_turno
 
-from .models import Accion
+from .models import Accion, Objetivo
 
 
 def sigla(accion):
@@ -196,7 +196,17 @@ class ImportarEstructura(Importador):
             return {"meta": "debe ser mayor que la línea base"}
         if accion and datos["objetivo"] != accion.objetivo.codigo:
             return {"objetivo": f"la acción es de {accion.objetivo.codigo}: no se pasa a otro objetivo"}
-        return {}
+        return self._faltas_de_claves(datos, accion)
+
+    def _faltas_de_claves(self, datos, accion):
+        """Un código nuevo no puede ser uno que ya está con otras mayúsculas, ni la dirección de una página."""
+        nuevo = Objetivo(estrategia=self.estrategia, codigo=datos["objetivo"])
+        faltas = {}
+        if not nuevo.hermanos().filter(codigo=nuevo.codigo).exists():
+            faltas["objetivo"] = nuevo.falta_de_su_codigo()
+        if accion is None:
+            faltas["codigo"] = Accion(objetivo=nuevo, codigo=datos["codigo"]).falta_de_su_codigo()
+        return {campo: falta for campo, falta in faltas.items() if falta}
 
     def _siglas(self):
         return ", ".join(sorted(unidad.codigo for unidad in self.unidades.values()))
@@ -235,14 +245,10 @@ class ImportarEstructura(Importador):
             accion.orden = (accion.objetivo.acciones.aggregate(m=Max("orden"))["m"] or 0) + 1
         else:
             accion = self._acciones().get(pk=fila.objeto)
-            if accion.cambiada != fila.version:
-                raise ConflictoDeVersion(f"La definición de {accion.codigo} cambió desde la vista previa.")
             fila.datos["antes"] = {campo: en_json(getattr(accion, campo)) for campo in DEFINE}
             for campo, valor in self.valores(fila.datos, accion).items():
                 setattr(accion, campo, valor)
-        accion._change_reason = motivo
-        accion.full_clean()
-        accion.save()
+        accion.guardar(por=self.usuario, motivo=motivo, version=fila.version)
         fila.save(update_fields=["datos"])
         return accion.pk
 
@@ -255,9 +261,10 @@ class ImportarEstructura(Importador):
         datos["objetivo_creado"] = True
         nombre = datos.get("objetivo_nombre") or datos["objetivo"]
         orden = (self.estrategia.objetivos.aggregate(m=Max("orden"))["m"] or 0) + 1
-        return self.estrategia.objetivos.create(
-            codigo=datos["objetivo"], literal=datos["objetivo"], nombre=nombre, orden=orden
+        nuevo = Objetivo(
+            estrategia=self.estrategia, codigo=datos["objetivo"], literal=datos["objetivo"], nombre=nombre, orden=orden
         )
+        return nuevo.guardar(por=self.usuario, motivo=f"Importación {fila.importacion_id}")
 
     def deshacer(self, filas):
         """Quita lo creado y devuelve lo corregido. Lanza `ConflictoDeVersion` si algo ya cuelga de ello."""

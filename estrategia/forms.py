@@ -1,5 +1,4 @@
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from seguimiento import forms as formularios
@@ -30,8 +29,6 @@ class AvanceForm(formularios.AvanceForm):
 class EstrategiaForm(forms.ModelForm):
     """Una estrategia nueva: vacía, o con la estructura de otra y las fechas corridas los meses que las separan."""
 
-    RESERVADOS = {"mis-acciones", "sustentos", "nueva"}
-
     copiar_de = forms.ModelChoiceField(
         Estrategia.objects.all(), label="Con la estructura de", required=False, empty_label="Ninguna: empieza vacía"
     )
@@ -43,12 +40,6 @@ class EstrategiaForm(forms.ModelForm):
         fields = ("codigo", "nombre", "objetivo_general", "unidad", "inicio", "fin")
 
     field_order = ("codigo", "nombre", "objetivo_general", "unidad", "copiar_de", "inicio", "fin")
-
-    def clean_codigo(self):
-        codigo = self.cleaned_data["codigo"]
-        if codigo in self.RESERVADOS:
-            raise ValidationError(f"«{codigo}» es una dirección del tablero: use otro código, como 2023-I.")
-        return codigo
 
     def clean(self):
         datos = super().clean()
@@ -72,5 +63,6 @@ class EstrategiaForm(forms.ModelForm):
         """La estrategia creada y cuántas acciones se copiaron, o nulo si algo no vale."""
         if not self.is_valid():
             return None
-        nueva, otra = self.save(), self.cleaned_data["copiar_de"]
+        otra = self.cleaned_data["copiar_de"]
+        nueva = self.instance.guardar(por=usuario, motivo=f"Copiada de {otra.codigo}" if otra else "Nueva")
         return nueva, nueva.copiar_estructura(otra, self.meses, por=usuario) if otra else 0

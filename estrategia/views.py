@@ -210,7 +210,9 @@ def mis_acuerdos(request):
 def la_accion(request, estrategia, codigo):
     """Una acción al corte, explicada. Lo que no existe, o no se puede ver, es 404."""
     propias = Accion.objects.visibles_para(request.user).al(request.corte).de(la_estrategia(request, estrategia))
-    accion = get_object_or_404(propias.con_detalle().con_permiso(request.user), codigo=codigo)
+    accion = propias.con_detalle().con_permiso(request.user).filter(codigo=codigo).first()
+    if accion is None:
+        raise Http404
     return explicar([accion], request.corte, Umbrales.vigentes())[0]
 
 

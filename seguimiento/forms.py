@@ -257,7 +257,9 @@ class DefinicionForm(VersionMixin, forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not self.instance.pk:
             self.fields["motivo"].label = "De dónde sale el dato"
-        for campo in getattr(self.instance, "plazo_dicho", lambda: ())():
+        for campo in self.instance.FIJOS if self.instance.pk else ():
+            self.fields.pop(campo, None)
+        for campo in set(getattr(self.instance, "plazo_dicho", lambda: ())()) & set(self.fields):
             self.fields[campo].disabled, self.fields[campo].help_text = True, "Ya se dijo: para moverla, reprograme."
 
     @transaction.atomic

@@ -113,3 +113,88 @@ class SinReemplazo(SoloAgregar):
     @property
     def migration_name_fragment(self):
         return f"sin_reemplazo_{self.modelo}"
+
+
+FIJA = "Un código no cambia después de nacer, ni pasa a otro dueño: lo llevan direcciones, cortes e importaciones."
+VALIDA = "Ese código no se admite: use letras, números, punto, guion o raya baja, sin repetir uno que ya está."
+NO_ES_CODIGO_SQLITE = "'*[^0-9A-Za-z_.' || char(128) || '-' || char(1114111) || '-]*'"
+CLAVE_FIJA_SQLITE = """
+CREATE TRIGGER {tabla}_clave_fija BEFORE UPDATE OF {columnas} ON {tabla} WHEN {cambia}
+BEGIN SELECT RAISE(ABORT, '{aviso}'); END
+"""
+CLAVE_VALIDA_SQLITE = """
+CREATE TRIGGER {tabla}_clave_valida BEFORE INSERT ON {tabla}
+WHEN trim(NEW.{codigo}, '.') = '' OR NEW.{codigo} GLOB {no_es_codigo}
+  OR EXISTS (SELECT 1 FROM {tabla} WHERE lower({codigo}) = lower(NEW.{codigo}) AND id IS NOT NEW.id{hermanos})
+BEGIN SELECT RAISE(ABORT, '{aviso}'); END
+"""
+CLAVE_POSTGRESQL = """
+CREATE OR REPLACE FUNCTION {tabla}_clave() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF {cambia} THEN RAISE EXCEPTION '{fija}' USING ERRCODE = 'integrity_constraint_violation'; END IF;
+  ELSIF btrim(NEW.{codigo}, '.') = '' OR NEW.{codigo} ~ '[^[:alnum:]_.-]'
+    OR EXISTS (
+      SELECT 1 FROM {tabla} WHERE lower({codigo}) = lower(NEW.{codigo}) AND id IS DISTINCT FROM NEW.id{hermanos}
+    )
+  THEN RAISE EXCEPTION '{valida}' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER {tabla}_clave_fija BEFORE INSERT OR UPDATE ON {tabla} FOR EACH ROW EXECUTE FUNCTION {tabla}_clave()
+"""
+
+
+class ClaveFija(Operation):
+    """Disparadores que guardan la clave de un modelo: válida y sin repetir al nacer, y fija después.
+
+    No miran las filas que ya están: una base anterior puede tener códigos que hoy no se admitirían. `fijos`: columnas
+    que no cambian. `hermanos`: columnas que dicen entre cuáles no se repite. SQLite los pierde si se rehace la tabla.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, modelo, codigo, fijos, hermanos=()):
+        self.modelo, self.codigo, self.fijos, self.hermanos = modelo, codigo, fijos, hermanos
+
+    def state_forwards(self, app_label, state):
+        """No cambia el estado: los disparadores no son parte de los modelos."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        tabla = to_state.apps.get_model(app_label, self.modelo)._meta.db_table
+        es_sqlite = schema_editor.connection.vendor == "sqlite"
+        distinto = "IS NOT" if es_sqlite else "IS DISTINCT FROM"
+        partes = {
+            "tabla": tabla,
+            "codigo": self.codigo,
+            "columnas": ", ".join(self.fijos),
+            "cambia": " OR ".join(f"NEW.{columna} {distinto} OLD.{columna}" for columna in self.fijos),
+            "hermanos": "".join(f" AND {columna} = NEW.{columna}" for columna in self.hermanos),
+            "no_es_codigo": NO_ES_CODIGO_SQLITE,
+            "fija": FIJA,
+            "valida": VALIDA,
+        }
+        schema_editor.execute(f"CREATE INDEX {tabla}_clave_llana ON {tabla} (lower({self.codigo}))")
+        if not es_sqlite:
+            schema_editor.execute(CLAVE_POSTGRESQL.format(**partes))
+            return
+        schema_editor.execute(CLAVE_FIJA_SQLITE.format(aviso=FIJA, **partes))
+        schema_editor.execute(CLAVE_VALIDA_SQLITE.format(aviso=VALIDA, **partes))
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        tabla = from_state.apps.get_model(app_label, self.modelo)._meta.db_table
+        schema_editor.execute(f"DROP INDEX {tabla}_clave_llana")
+        if schema_editor.connection.vendor == "sqlite":
+            schema_editor.execute(f"DROP TRIGGER {tabla}_clave_fija")
+            schema_editor.execute(f"DROP TRIGGER {tabla}_clave_valida")
+            return
+        schema_editor.execute(f"DROP TRIGGER {tabla}_clave_fija ON {tabla}")
+        schema_editor.execute(f"DROP FUNCTION {tabla}_clave()")
+
+    def describe(self):
+        return f"Deja fija la clave de {self.modelo}"
+
+    @property
+    def migration_name_fragment(self):
+        return f"clave_fija_{self.modelo}"

@@ -1,11 +1,18 @@
 from django.urls import path
 
-from . import decisiones, fuentes, sustentos
+from . import decisiones, fuentes, personas, sustentos
 
 app_name = "seguimiento"
 
 urlpatterns = [
     path("sustentos/<str:de>/<int:pk>/restringir/", sustentos.sustento_restringir, name="sustento_restringir"),
+    path("personas/", personas.persona_lista, name="persona_lista"),
+    path("personas/nueva/", personas.persona_nueva, name="persona_nueva"),
+    path("personas/<int:pk>/", personas.persona_detalle, name="persona_detalle"),
+    path("personas/<int:pk>/editar/", personas.persona_editar, name="persona_editar"),
+    path("personas/<int:pk>/acceso/", personas.persona_acceso, name="persona_acceso"),
+    path("unidades/nueva/", personas.unidad_nueva, name="unidad_nueva"),
+    path("unidades/<int:pk>/editar/", personas.unidad_editar, name="unidad_editar"),
     path("fuentes/", fuentes.fuente_lista, name="fuente_lista"),
     path("documentos/nuevo/", fuentes.documento_nuevo, name="documento_nuevo"),
     path("fuentes/<slug:codigo>/", fuentes.documento_detalle, name="documento_detalle"),

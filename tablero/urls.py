@@ -1,5 +1,7 @@
 from django.urls import path
 
+from seguimiento import rutas  # noqa: F401 (registra el tipo de ruta «codigo»)
+
 from . import (
     api,
     api_territorio,
@@ -40,7 +42,7 @@ urlpatterns = [
     path("cortes/<int:pk>/carpeta/", publicacion.corte_carpeta, name="corte_carpeta"),
     path("cortes/<int:pk>/paso/", publicacion.corte_paso, name="corte_paso"),
     path("cortes/<int:pk>/contenido.json", publicacion.corte_json, name="corte_json"),
-    path("conasec/<int:anio>/<slug:tipo>/<str:numero>/carpeta/", carpeta.sesion_carpeta, name="carpeta"),
+    path("conasec/<int:anio>/<slug:tipo>/<codigo:numero>/carpeta/", carpeta.sesion_carpeta, name="carpeta"),
     path("importaciones/", importaciones.importacion_lista, name="importacion_lista"),
     path("importaciones/plantillas/<slug:tipo>.xlsx", importaciones.plantilla_xlsx, name="plantilla"),
     path("importaciones/<int:pk>/", importaciones.importacion_detalle, name="importacion_detalle"),

@@ -17,11 +17,17 @@ from .programa import Programa
 from .territorio import ConPunto, Distrito
 
 
-class Lanzamiento(ConPunto, nucleo.Seguido):
+class Lanzamiento(nucleo.ConClave, ConPunto, nucleo.Seguido):
     """Lanzamiento de un barrio seguro. Su plazo es de un día: la fecha programada (semantica §6)."""
 
     programa = models.ForeignKey(Programa, models.PROTECT, related_name="lanzamientos")
-    codigo = models.SlugField("código", unique=True, help_text="Nuestro: «L1» es el N° 1 de la lista.")
+    codigo = models.CharField(
+        "código",
+        max_length=50,
+        unique=True,
+        validators=[nucleo.CODIGO],
+        help_text="Nuestro: «L1» es el N° 1 de la lista.",
+    )
     numero = models.PositiveSmallIntegerField("N°", null=True, blank=True, help_text="Vacío si fue fuera del plan.")
     fecha_literal = models.CharField(max_length=30, blank=True)
     fecha_programada = models.DateField(null=True, blank=True, validators=[fecha_posible])

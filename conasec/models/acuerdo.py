@@ -16,14 +16,14 @@ from ..querysets import AcuerdoQuerySet, AvanceAcuerdoQuerySet
 from .sesion import Sesion
 
 
-class Acuerdo(nucleo.Definido, nucleo.Reportable):
+class Acuerdo(nucleo.ConClave, nucleo.Definido, nucleo.Reportable):
     """Lo que una sesión acordó, con quién responde y hasta cuándo; se sigue con la regla de las acciones.
 
     Su plazo va de la sesión (`inicio`) a `plazo`, y es un hito; sin plazo, va aparte en la matriz. El documento no da
     número de acuerdo: el código es nuestro.
     """
 
-    codigo = models.SlugField("código", unique=True)
+    codigo = models.CharField("código", max_length=50, unique=True, validators=[nucleo.CODIGO])
     sesion = models.ForeignKey(Sesion, models.PROTECT, related_name="acuerdos", verbose_name="sesión")
     texto = models.TextField()
     responsable = models.ForeignKey(
@@ -36,6 +36,7 @@ class Acuerdo(nucleo.Definido, nucleo.Reportable):
     )
 
     PLAZO = ("inicio", "plazo")
+    FIJOS = nucleo.ConClave.FIJOS | {"sesion": "Un acuerdo no pasa a otra sesión: su código lleva la suya."}
     PODER = Poder.LLEVAR_CONSEJO
 
     GUARDA = (Guarda(fijos=("codigo", "fuente"), una_vez=("plazo",)),)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from seguimiento.guarda import Guarda
-from seguimiento.models import Transcrito
+from seguimiento.models import Definido, Transcrito
 from seguimiento.periodos import fecha_posible
 from seguimiento.querysets import ClaveNatural
 
@@ -43,7 +43,7 @@ class Organo(Transcrito):
         return (self.codigo,)
 
 
-class Norma(Transcrito):
+class Norma(Definido, Transcrito):
     """Cuántas sesiones exige la ley por año, con su vigencia: la norma es un dato (semantica §6)."""
 
     codigo = models.SlugField(unique=True)
@@ -75,6 +75,9 @@ class Norma(Transcrito):
     )  # fmt: skip
 
     objects = ClaveNatural.as_manager()
+    definiciones = HistoricalRecords(
+        excluded_fields=["fuente"], history_change_reason_field=models.TextField("motivo", null=True)
+    )
 
     class Meta:
         verbose_name = "norma"
@@ -120,7 +123,7 @@ class Norma(Transcrito):
         )
 
 
-class Anio(Transcrito):
+class Anio(Definido, Transcrito):
     """Año cuyo registro de sesiones se declara completo, y por qué."""
 
     anio = models.PositiveSmallIntegerField("año", unique=True)
@@ -128,7 +131,9 @@ class Anio(Transcrito):
     motivo = models.TextField(blank=True)
 
     objects = AnioQuerySet.as_manager()
-    definiciones = HistoricalRecords(excluded_fields=["fuente"])
+    definiciones = HistoricalRecords(
+        excluded_fields=["fuente"], history_change_reason_field=models.TextField("motivo del cambio", null=True)
+    )
 
     class Meta:
         verbose_name = "año"

@@ -18,7 +18,7 @@ from ..querysets import SesionQuerySet
 SEDE_CENTRAL = "lima"
 
 
-class Sesion(nucleo.Definido, nucleo.Seguido):
+class Sesion(nucleo.ConClave, nucleo.Definido, nucleo.Seguido):
     """Sesión del CONASEC. Su clave es (año, tipo, número); dos sesiones pueden caer el mismo día.
 
     `fecha` es la que el documento da por celebrada. Las demás se programan (`fecha_programada`), y celebrarlas,
@@ -31,7 +31,9 @@ class Sesion(nucleo.Definido, nucleo.Seguido):
 
     anio = models.PositiveSmallIntegerField("año")
     tipo = models.CharField(max_length=15, choices=Tipo, default=Tipo.ORDINARIA)
-    numero = models.CharField("número", max_length=8, help_text="En romanos, como la nombra el Consejo.")
+    numero = models.CharField(
+        "número", max_length=8, validators=[nucleo.CODIGO], help_text="En romanos, como la nombra el Consejo."
+    )
     fecha = models.DateField("fecha según el documento", null=True, blank=True, validators=[fecha_posible])
     fecha_literal = models.CharField(max_length=60, blank=True)
     fecha_programada = models.DateField(null=True, blank=True, validators=[fecha_posible])
@@ -44,6 +46,8 @@ class Sesion(nucleo.Definido, nucleo.Seguido):
 
     PLAZO = ("fecha_programada", "fecha_programada")
     PODER = Poder.LLEVAR_CONSEJO
+    CLAVE = "numero"
+    FIJOS = dict.fromkeys(("anio", "tipo", "numero"), nucleo.ConClave.FIJOS["codigo"])
     SIN_HECHOS = "No consta que se haya celebrado ni cancelado"
 
     GUARDA = (Guarda(fijos=("fecha", "fecha_literal", "fuente"), una_vez=("fecha_programada",)),)
@@ -87,6 +91,9 @@ class Sesion(nucleo.Definido, nucleo.Seguido):
 
     def get_absolute_url(self):
         return reverse("conasec:sesion_detalle", args=[self.anio, self.tipo, self.numero])
+
+    def hermanos(self):
+        return Sesion.objects.filter(anio=self.anio, tipo=self.tipo)
 
     @property
     def codigo(self):

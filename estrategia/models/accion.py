@@ -6,7 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from seguimiento.cuentas import porcentaje, redondear
 from seguimiento.guarda import Guarda
-from seguimiento.models import ConHistoria, Reportable, Unidad
+from seguimiento.models import CODIGO, ConClave, Definido, Reportable, Unidad
 from seguimiento.periodos import correr, escribir_periodo, fecha_posible
 from seguimiento.plazos import Modalidad
 from seguimiento.querysets import plano
@@ -17,7 +17,7 @@ from ..querysets import AccionQuerySet
 from .estrategia import Objetivo
 
 
-class Accion(ConHistoria, Reportable):
+class Accion(ConClave, Definido, Reportable):
     """Acción programada. Su situación no se guarda: se calcula al corte con `Accion.objects.al(corte)`.
 
     `codigo` («OE1.4») es nuestro: el documento no numera las acciones. `fecha_literal` es lo que dice;
@@ -33,7 +33,7 @@ class Accion(ConHistoria, Reportable):
         EJECUCION = "ejecucion", "Ejecución: se culmina al completarse lo programado"
 
     objetivo = models.ForeignKey(Objetivo, models.PROTECT, related_name="acciones")
-    codigo = models.CharField("código", max_length=12)
+    codigo = models.CharField("código", max_length=12, validators=[CODIGO])
     orden = models.PositiveSmallIntegerField(help_text="El de la presentación, que no es cronológico.")
     nombre = models.TextField("acción")
     nombre_plano = models.GeneratedField(expression=plano("nombre"), output_field=models.TextField(), db_persist=True)
@@ -65,6 +65,7 @@ class Accion(ConHistoria, Reportable):
     )  # fmt: skip
 
     PARA_VIGENCIAS = ("objetivo",)
+    FIJOS = ConClave.FIJOS | {"objetivo": "Una acción no pasa a otro objetivo."}
     SIN_HECHOS = "Sin reporte: la DGSC no ha registrado avances de esta acción"
 
     # La que agregó una importación se quita al deshacerla; la del documento no se borra.
@@ -116,6 +117,10 @@ class Accion(ConHistoria, Reportable):
 
     def get_absolute_url(self):
         return ruta("estrategia:accion_detalle", *self.natural_key())
+
+    def hermanos(self):
+        """Las de su estrategia: la página de una acción no dice de qué objetivo es."""
+        return Accion.objects.filter(objetivo__estrategia=self.objetivo.estrategia_id)
 
     @property
     def hechos(self):

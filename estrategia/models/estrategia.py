@@ -1,23 +1,25 @@
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
+from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
 
 from conasec.models import Acuerdo
 from seguimiento.guarda import Guarda
-from seguimiento.models import Transcrito, Unidad
+from seguimiento.models import CODIGO, ConClave, Definido, Transcrito, Unidad
 from seguimiento.periodos import fecha_posible
 
 from ..querysets import EstrategiaQuerySet, ObjetivoQuerySet, ParteQuerySet
 
 
-class Estrategia(Transcrito):
+class Estrategia(ConClave, Definido, Transcrito):
     """Estrategia aprobada por una sesión del CONASEC, con su objetivo general y su periodo."""
 
-    codigo = models.SlugField("código", unique=True)
+    codigo = models.CharField("código", max_length=50, unique=True, validators=[CODIGO])
     nombre = models.CharField(max_length=200)
     objetivo_general = models.TextField()
     inicio = models.DateField(help_text="Primer día de la primera acción programada.", validators=[fecha_posible])
@@ -43,6 +45,9 @@ class Estrategia(Transcrito):
     por_defecto = models.BooleanField(default=False, help_text="La que se muestra mientras no se pida otra: una sola.")
 
     objects = EstrategiaQuerySet.as_manager()
+    definiciones = HistoricalRecords(
+        excluded_fields=["fuente"], history_change_reason_field=models.TextField("motivo", null=True)
+    )
 
     class Meta:
         verbose_name = "estrategia"
@@ -167,15 +172,21 @@ class Eje(Parte):
         constraints = [models.UniqueConstraint(fields=["estrategia", "orden"], name="eje_unico")]
 
 
-class Objetivo(Parte):
+class Objetivo(ConClave, Definido, Parte):
     """Objetivo específico (OE). `codigo` es «OE1»; el documento escribe «OE 1» (`literal`)."""
 
     estrategia = models.ForeignKey(Estrategia, models.CASCADE, related_name="objetivos")
-    codigo = models.CharField("código", max_length=10)
+    codigo = models.CharField("código", max_length=10, validators=[CODIGO])
     literal = models.CharField(max_length=20)
     nombre = models.CharField(max_length=300)
 
+    CON_PAGINA = False
+    FIJOS = ConClave.FIJOS | {"estrategia": "Un objetivo no pasa a otra estrategia: sus acciones se nombran con ella."}
+
     objects = ObjetivoQuerySet.as_manager()
+    definiciones = HistoricalRecords(
+        excluded_fields=["fuente"], history_change_reason_field=models.TextField("motivo", null=True)
+    )
 
     class Meta(Parte.Meta):
         verbose_name = "objetivo específico"
@@ -194,4 +205,7 @@ class Objetivo(Parte):
         return (self.estrategia.codigo, self.codigo)
 
     def get_absolute_url(self):
-        return f"{self.estrategia.get_absolute_url()}?objetivo={self.codigo}"
+        return f"{self.estrategia.get_absolute_url()}?{urlencode({'objetivo': self.codigo})}"
+
+    def hermanos(self):
+        return Objetivo.objects.filter(estrategia=self.estrategia_id)

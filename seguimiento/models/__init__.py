@@ -1,4 +1,5 @@
 from .avance import DECLARABLES, PORCENTAJE_FIJO, Avance, Reportable
+from .clave import CODIGO, ConClave, reservado
 from .compuesto import Compuesto
 from .decision import AnulacionCierre, CierreDecision, Decision
 from .definido import ConHistoria, Definido
@@ -22,6 +23,8 @@ __all__ = [
     "AnulacionCierre",
     "Avance",
     "CierreDecision",
+    "CODIGO",
+    "ConClave",
     "ConHistoria",
     "ConflictoDeVersion",
     "Decision",
@@ -45,6 +48,7 @@ __all__ = [
     "Transcrito",
     "Unidad",
     "Usuario",
+    "reservado",
     "Vigencia",
     "YaAnulado",
     "YaEnviado",

@@ -57,6 +57,7 @@ class Definido(ConHistoria):
     """Lo que se define y se corrige con un verbo, con historia de quién y por qué."""
 
     PODER = Poder.DEFINIR
+    FIJOS = {}  # lo que no cambia después de nacer: lo viejo que hoy no se admitiría no impide corregir lo demás
 
     class Meta:
         abstract = True
@@ -76,7 +77,7 @@ class Definido(ConHistoria):
         if self.pk:
             self.bloquear_definicion(version)
         self.completar(por)
-        self.full_clean()
+        self.full_clean(exclude=self.FIJOS if self.pk else None)
         self._history_user, self._change_reason = por, componer(motivo)
         self.save()
         return self

@@ -1,23 +1,34 @@
+from functools import partial
 from hashlib import sha256
 from secrets import token_urlsafe
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.db import models, transaction
+from django.urls import reverse
 from django.utils.functional import cached_property
+from simple_history.models import HistoricalRecords
 
 from .. import permisos
 from ..permisos import Poder, Rol
 from ..querysets import ClaveNatural
-from .compuesto import Compuesto
+from .definido import Definido
+
+SIN_HISTORIA = {"last_login", "password", "huella_calendario"}  # lo que cada quien hace con su cuenta no la define
 
 
-class Unidad(Compuesto):
+class Unidad(Definido):
     """Unidad orgánica que responde por acciones o conduce una estrategia; `codigo` es su sigla."""
 
     codigo = models.CharField("sigla", max_length=20, unique=True)
     nombre = models.CharField(max_length=200)
 
+    PODER = Poder.ADMINISTRAR
+
     objects = ClaveNatural.as_manager()
+    definiciones = HistoricalRecords(history_change_reason_field=models.TextField("motivo", null=True))
 
     class Meta:
         verbose_name = "unidad"
@@ -27,21 +38,37 @@ class Unidad(Compuesto):
     def __str__(self):
         return f"{self.codigo} · {self.nombre}"
 
+    def get_absolute_url(self):
+        return reverse("seguimiento:persona_lista") + f"#unidad-{self.pk}"
+
     def natural_key(self):
         return (self.codigo,)
 
+    def clean(self):
+        """Una sigla se busca sin mirar mayúsculas: dos que solo difieran en ellas se confundirían."""
+        if Unidad.objects.filter(codigo__iexact=self.codigo).exclude(pk=self.pk).exists():
+            raise ValidationError({"codigo": f"Ya hay una unidad «{self.codigo}»."})
+
 
 class UsuarioManager(UserManager):
+    def create_superuser(self, username, email=None, password=None, **campos):
+        """La primera cuenta de una instalación: administra. Lo que hace de ella una superusuaria es el rol."""
+        return super().create_superuser(username, email, password, **{"rol": Rol.ADMINISTRADOR} | campos)
+
+    def administran(self):
+        return self.filter(rol=Rol.ADMINISTRADOR, is_active=True)
+
     def del_calendario(self, secreto):
         """La persona, con rol y activa, de esa dirección de calendario; nula si no hay o se revocó."""
         usuario = self.filter(huella_calendario=sha256(secreto.encode()).hexdigest()).first()
         return usuario if usuario and usuario.mira else None
 
 
-class Usuario(Compuesto, AbstractUser):
+class Usuario(Definido, AbstractUser):
     """Persona que entra al tablero. De ella solo se guarda nombre, cargo y correo (Ley 29733).
 
-    Sin `rol` no ve nada: es ajena, aunque tenga contraseña.
+    Sin `rol` no ve nada: es ajena, aunque tenga contraseña. Sus poderes salen solo del rol: `is_staff`, `is_superuser`,
+    los grupos y los permisos de Django no cuentan.
     """
 
     Rol = Rol
@@ -53,7 +80,13 @@ class Usuario(Compuesto, AbstractUser):
         "SHA-256 de su dirección de calendario", max_length=64, null=True, unique=True, editable=False
     )
 
+    PODER = Poder.ADMINISTRAR
+
     objects = UsuarioManager()
+    definiciones = HistoricalRecords(
+        excluded_fields=["password", "last_login", "huella_calendario", "is_staff", "is_superuser", "date_joined"],
+        history_change_reason_field=models.TextField("motivo", null=True),
+    )
 
     class Meta:
         verbose_name = "usuario"
@@ -77,6 +110,65 @@ class Usuario(Compuesto, AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    def get_absolute_url(self):
+        return reverse("seguimiento:persona_detalle", args=[self.pk])
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Entrar o cambiar la propia contraseña no deja una versión: no es lo que se define de una cuenta."""
+        if update_fields is not None and set(update_fields) <= SIN_HISTORIA:
+            self.skip_history_when_saving = True
+        try:
+            super().save(*args, update_fields=update_fields, **kwargs)
+        finally:
+            self.__dict__.pop("skip_history_when_saving", None)
+
+    def has_perm(self, perm, obj=None):
+        """Los permisos de Django no cuentan: lo que puede lo dice `permisos`."""
+        return False
+
+    def has_module_perms(self, app_label):
+        return False
+
+    def clean(self):
+        super().clean()
+        if self.rol == Rol.OPERADOR and self.unidad_id is None:
+            raise ValidationError({"unidad": "Un operador registra lo de su unidad: diga cuál es."})
+
+    @transaction.atomic
+    def guardar(self, *, por, motivo, version=None):
+        """Como toda definición, y además nadie se cambia el rol ni se desactiva, y siempre queda quien administre."""
+        administran = {cuenta.pk for cuenta in Usuario.objects.administran().select_for_update().order_by("pk")}
+        previa = Usuario.objects.filter(pk=self.pk).first()
+        if previa == por and (previa.rol, previa.is_active) != (self.rol, self.is_active):
+            raise ValidationError({"rol": "Nadie se cambia el rol ni se desactiva: pídaselo a otra persona."})
+        if administran == {self.pk} and not (self.is_active and self.rol == Rol.ADMINISTRADOR):
+            raise ValidationError({"rol": "Es la única cuenta que administra: dé antes ese rol a otra persona."})
+        guardada = super().guardar(por=por, motivo=motivo, version=version)
+        if previa and previa.email != self.email:
+            self._avisar_del_correo(previa.email, por)
+        return guardada
+
+    def _avisar_del_correo(self, anterior, por):
+        """El correo anterior deja de servir para recuperar la contraseña, y se le avisa."""
+        EmailAddress.objects.filter(user=self).delete()
+        if anterior:
+            dicho = f"{por} cambió el correo de la cuenta «{self.username}» del tablero CONASEC: ya no es este.\n\n"
+            dicho += "Si no lo esperaba, avise a quien administra el tablero."
+            carta = partial(send_mail, "Cambió el correo de su cuenta", dicho, None, [anterior])
+            transaction.on_commit(carta, robust=True)
+
+    @transaction.atomic
+    def dejar_dicho(self, *, por, motivo):
+        """Anota en su historia algo que se hizo con la cuenta y no cambia lo que la define."""
+        permisos.exigir(por, self.PODER)
+        self._history_user, self._change_reason = por, motivo
+        self.save()
+
+    def completar(self, por):
+        """La cuenta nueva nace sin contraseña: se la pone su dueño, con el enlace que se le da."""
+        if self.pk is None:
+            self.set_unusable_password()
 
     def abrir_calendario(self):
         """Una dirección nueva, que reemplaza a la anterior. Se devuelve el secreto: aquí solo queda su huella."""

@@ -3,19 +3,13 @@ import secrets
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
-from django.contrib.auth.models import Permission
-from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.db.models import Q
-from simple_history.models import HistoricalChanges
 
-from seguimiento.models import Registrado, Sustento, Unidad, Usuario, Vigencia
+from seguimiento.models import Unidad, Usuario
 
 CONDUCTORA = "DGSC"
 DE_LA_UNIDAD = {Usuario.Rol.OPERADOR, Usuario.Rol.SECRETARIA}
-SOLO_SE_MIRAN = (Registrado, Sustento, Vigencia, HistoricalChanges)
-APPS = ("seguimiento", "conasec", "estrategia", "barrio_seguro")
 
 
 class Command(BaseCommand):
@@ -67,16 +61,13 @@ class Command(BaseCommand):
         if unidad is None:
             raise CommandError(f"Falta la unidad {CONDUCTORA}: corra antes «manage.py cargar_documento».")
         for rol in roles:
-            cuenta = Usuario.objects.create(
+            Usuario.objects.create(
                 username=rol,
                 first_name=rol.label,
                 password=cifrada,
                 rol=rol,
                 unidad=unidad if rol in DE_LA_UNIDAD else None,
-                is_staff=rol == Usuario.Rol.ADMINISTRADOR,
             )
-            if cuenta.is_staff:
-                cuenta.user_permissions.set(permisos_de_administrador())
 
     def _decir(self, clave, propias):
         puerto = os.environ.get("PUERTO") or "8000"
@@ -85,12 +76,3 @@ class Command(BaseCommand):
         if propias:
             self.stdout.write(f"Salvo {', '.join(sorted(propias))}: conservan la clave que ya tenían.")
         self.stdout.write(f"Dirección: http://127.0.0.1:{puerto}/")
-
-
-def permisos_de_administrador():
-    """Mantener definiciones, unidades y usuarios; los hechos, que no se editan ni se borran, solo mirarlos."""
-    tipos = ContentType.objects.filter(app_label__in=APPS)
-    hechos = [tipo.pk for tipo in tipos if issubclass(tipo.model_class(), SOLO_SE_MIRAN)]
-    return Permission.objects.filter(content_type__in=tipos).filter(
-        ~Q(content_type__in=hechos) | Q(codename__startswith="view_")
-    )

@@ -1,0 +1,147 @@
+"""Las personas y las unidades: quién entra, con qué rol, y quién se lo dio. Los cambios los ven todos los que miran."""
+
+from functools import partial, wraps
+
+from allauth.account.adapter import get_adapter
+from allauth.account.decorators import reauthentication_required
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib import messages
+from django.core.mail import send_mail
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from . import permisos
+from .forms import DefinicionForm
+from .models import Unidad, Usuario
+from .models.definido import diferencias
+from .permisos import Poder
+from .views import definir
+
+A_LA_VISTA = {"rol", "unidad", "activo"}  # de los cambios de una cuenta, lo que ve quien no administra (Ley 29733)
+ULTIMOS = 30
+CARTA = """{persona}:
+
+Con este enlace se pone la contraseña de su cuenta «{persona.username}» del tablero CONASEC. Sirve una sola vez:
+
+{enlace}
+
+Lo pidió {por}. Si usted no lo esperaba, avise a quien administra el tablero.
+"""
+
+
+class PersonaForm(DefinicionForm):
+    """Una cuenta. Ni contraseña ni permisos: la contraseña la pone su dueño, y los poderes salen del rol."""
+
+    class Meta:
+        model = Usuario
+        fields = ("username", "first_name", "last_name", "cargo", "email", "rol", "unidad", "is_active")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["motivo"].label = "Por qué"
+        del self.fields["username" if self.instance.pk else "is_active"]
+
+
+class UnidadForm(DefinicionForm):
+    """Una unidad orgánica."""
+
+    class Meta:
+        model = Unidad
+        fields = ("codigo", "nombre")
+
+
+def sensible(vista):
+    """Solo para quien administra, y con su contraseña escrita hace poco: una sesión prestada no basta."""
+    con_contrasena = reauthentication_required(vista)
+
+    @wraps(vista)
+    def protegida(request, *args, **kwargs):
+        permisos.exigir(request.user, Poder.ADMINISTRAR)
+        return con_contrasena(request, *args, **kwargs)
+
+    return protegida
+
+
+@require_safe
+def persona_lista(request):
+    """Quién tiene cuenta y con qué rol, las unidades, y los últimos cambios con quién los hizo."""
+    permisos.exigir(request.user, Poder.MIRAR)
+    versiones = Usuario.definiciones.select_related("history_user").order_by("-history_date", "-history_id")
+    contexto = {
+        "personas": Usuario.objects.select_related("unidad").order_by("-is_active", "rol", "username"),
+        "unidades": Unidad.objects.all(),
+        "cambios": [(v, dichos_para(request.user, v)) for v in versiones[:ULTIMOS]],
+    }
+    return render(request, "seguimiento/persona_lista.html", contexto)
+
+
+@require_safe
+def persona_detalle(request, pk):
+    """Una cuenta y su historia: qué se le cambió, quién y por qué."""
+    permisos.exigir(request.user, Poder.MIRAR)
+    persona = get_object_or_404(Usuario.objects.select_related("unidad"), pk=pk)
+    administra = request.user.puede(Poder.ADMINISTRAR)
+    cambios = [(v, c if administra else visibles(c)) for v, c in persona.cambios()]
+    return render(request, "seguimiento/persona_detalle.html", {"persona": persona, "cambios": cambios})
+
+
+def dichos_para(usuario, version):
+    """[(campo, antes, ahora)] de una versión de una cuenta, con lo que esa persona puede ver."""
+    cambios = diferencias(version, version.prev_record)
+    return cambios if usuario.puede(Poder.ADMINISTRAR) else visibles(cambios)
+
+
+def visibles(cambios):
+    return [cambio for cambio in cambios if cambio[0] in A_LA_VISTA]
+
+
+@sensible
+def persona_nueva(request):
+    """Crea una cuenta, sin contraseña: después se le da el enlace con que su dueño la pone."""
+    return definir(request, PersonaForm, "Agregar una persona", reverse("seguimiento:persona_lista"), seccion="")
+
+
+@sensible
+def persona_editar(request, pk):
+    """Corrige una cuenta: 422 si no vale, 409 si otra persona la cambió antes."""
+    persona = get_object_or_404(Usuario, pk=pk)
+    formulario = partial(PersonaForm, instance=persona)
+    return definir(request, formulario, f"Corregir: {persona}", persona.get_absolute_url(), seccion="")
+
+
+@require_POST
+@sensible
+def persona_acceso(request, pk):
+    """Da el enlace de un solo uso con que su dueño pone la contraseña: por correo o, si no tiene, para entregarlo.
+
+    Nadie fija la contraseña de otro. Queda en la historia de la cuenta quién lo pidió.
+    """
+    persona = get_object_or_404(Usuario, pk=pk, is_active=True)
+    como = "por correo" if persona.email else "para entregarlo en persona"
+    persona.dejar_dicho(por=request.user, motivo=f"Se dio un enlace de un solo uso para la contraseña, {como}.")
+    llave = f"{user_pk_to_url_str(persona)}-{default_token_generator.make_token(persona)}"
+    enlace = get_adapter().get_reset_password_from_key_url(llave)
+    if not persona.email:
+        return render(request, "seguimiento/persona_acceso.html", {"persona": persona, "enlace": enlace})
+    try:
+        send_mail("Su contraseña del tablero CONASEC", CARTA.format(persona=persona, enlace=enlace, por=request.user),
+                  None, [persona.email])  # fmt: skip
+    except OSError:
+        messages.error(request, "No se pudo enviar el correo: el servidor no responde. Vuelva a intentarlo más tarde.")
+    else:
+        messages.success(request, f"Se envió el enlace a {persona}.")
+    return redirect(persona)
+
+
+@sensible
+def unidad_nueva(request):
+    return definir(request, UnidadForm, "Agregar una unidad", reverse("seguimiento:persona_lista"), seccion="")
+
+
+@sensible
+def unidad_editar(request, pk):
+    unidad = get_object_or_404(Unidad, pk=pk)
+    formulario = partial(UnidadForm, instance=unidad)
+    return definir(request, formulario, f"Corregir: {unidad}", reverse("seguimiento:persona_lista"), seccion="")
