@@ -8,7 +8,7 @@ from . import permisos
 from .permisos import Poder
 
 # Las páginas de cuenta son las del producto: aquí no hay otra puerta para entrar ni para cambiar una contraseña.
-SIN_PAGINA = {"login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n", "view_on_site"}
+SIN_PAGINA = {"login", "logout", "password_change", "password_change_done", "autocomplete", "view_on_site"}
 
 
 class Administracion(admin.AdminSite):
@@ -34,6 +34,11 @@ class Administracion(admin.AdminSite):
 
 class Consulta(admin.ModelAdmin):
     """Un registro tal como está en la base."""
+
+    view_on_site = False
+
+    def get_readonly_fields(self, request, obj=None):
+        return [campo.name for campo in self.opts.fields if campo.editable]
 
     def has_module_permission(self, request):
         return request.user.puede(Poder.DEFINIR)

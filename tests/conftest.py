@@ -123,7 +123,7 @@ def analista(crear_usuario):
 @pytest.fixture
 def administrador(crear_usuario):
     """Mantiene definiciones, unidades y usuarios."""
-    return crear_usuario("administrador", "administrador", is_staff=True, is_superuser=True)
+    return crear_usuario("administrador", "administrador")
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def ajeno(crear_usuario):
     return crear_usuario("ajeno")
 
 
-def _entrar(usuario):
+def entrar(usuario):
     cliente = Client()
     cliente.force_login(usuario)
     return cliente
@@ -140,32 +140,32 @@ def _entrar(usuario):
 
 @pytest.fixture
 def cliente_operador(operador):
-    return _entrar(operador)
+    return entrar(operador)
 
 
 @pytest.fixture
 def cliente_secretaria(secretaria):
-    return _entrar(secretaria)
+    return entrar(secretaria)
 
 
 @pytest.fixture
 def cliente_autoridad(autoridad):
-    return _entrar(autoridad)
+    return entrar(autoridad)
 
 
 @pytest.fixture
 def cliente_analista(analista):
-    return _entrar(analista)
+    return entrar(analista)
 
 
 @pytest.fixture
 def cliente_administrador(administrador):
-    return _entrar(administrador)
+    return entrar(administrador)
 
 
 @pytest.fixture
 def cliente_ajeno(ajeno):
-    return _entrar(ajeno)
+    return entrar(ajeno)
 
 
 # Datos
@@ -207,7 +207,7 @@ def navegador(live_server, browser):
         contexto = browser.new_context(base_url=live_server.url, timezone_id="America/Lima", **opciones)
         contextos.append(contexto)
         if usuario:
-            sesion = _entrar(usuario).cookies[ajustes.SESSION_COOKIE_NAME].value
+            sesion = entrar(usuario).cookies[ajustes.SESSION_COOKIE_NAME].value
             contexto.add_cookies([{"name": ajustes.SESSION_COOKIE_NAME, "value": sesion, "url": live_server.url}])
         return contexto.new_page()
 

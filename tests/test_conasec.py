@@ -91,7 +91,7 @@ def test_consultas_constantes(cliente_analista, django_assert_num_queries):
         Sesion(anio=1980 + n // 4, numero=["I", "II", "III", "IV"][n % 4], fecha=date(1980 + n // 4, 1, 1))
         for n in range(160)
     )
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         cliente_analista.get("/conasec/?corte=2022-06-30")
 
 

@@ -5,9 +5,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Q
 from django.test import Client
 
 from seguimiento.models import Usuario
+from seguimiento.permisos import Poder
 
 pytestmark = pytest.mark.django_db
 
@@ -79,18 +81,10 @@ def test_quien_cambio_su_clave_la_conserva_y_se_dice(tmp_path):
     assert entra("analista", "la-mia-de-siempre") and entra("operador", guardada(tmp_path))
 
 
-def test_el_administrador_mantiene_definiciones_y_solo_mira_los_hechos():
+def test_los_poderes_salen_del_rol_y_ninguna_es_superusuaria():
     crear()
-    administrador = Usuario.objects.get(username="administrador")
-    assert administrador.is_staff and not administrador.is_superuser
-    assert administrador.has_perms(
-        ["estrategia.change_accion", "seguimiento.add_usuario", "seguimiento.change_unidad", "conasec.add_norma"]
-    )
-    assert administrador.has_perm("estrategia.view_avance")
-    hechos = ["estrategia.add_avance", "estrategia.change_avance", "estrategia.delete_sustento"]
-    hechos += ["barrio_seguro.add_hecholanzamiento", "barrio_seguro.delete_anulacion", "estrategia.add_reprogramacion"]
-    assert [permiso for permiso in hechos if administrador.has_perm(permiso)] == []
-    assert not Usuario.objects.exclude(username="administrador").filter(is_staff=True).exists()
+    assert not Usuario.objects.filter(Q(is_staff=True) | Q(is_superuser=True)).exists()
+    assert [c.rol for c in Usuario.objects.all() if c.puede(Poder.ADMINISTRAR)] == ["administrador"]
 
 
 def test_en_produccion_no_hay_cuentas_locales(settings, tmp_path):

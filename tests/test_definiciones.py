@@ -1,4 +1,4 @@
-"""Las definiciones se editan en la administración, con su motivo, y la historia dice qué campo cambió y quién."""
+"""Las definiciones se corrigen en su página, con su motivo, y la historia dice qué campo cambió y quién."""
 
 from datetime import date
 
@@ -21,15 +21,18 @@ def accion(db):
     return Accion.objects.get(codigo="OE1.4")
 
 
+FICHA = "/estrategia/2022-I/OE1.4/"
+
+
 def datos(accion, **cambios):
-    campos = ("objetivo", "codigo", "orden", "nombre", "fecha_literal", "modalidad", "entregable", "ejecutor", "fuente")
-    base = {campo: accion.serializable_value(campo) for campo in campos}
-    base |= {"inicio": "01/03/2022", "fin": "31/03/2022", "unidad_medida": "", "motivo": "La DGSC precisó el texto"}
+    campos = ("nombre", "modalidad", "entregable", "ejecutor")
+    base = {campo: accion.serializable_value(campo) for campo in campos} | {"unidad_medida": ""}
+    base |= {"motivo": "La DGSC precisó el texto", "version": accion.definiciones.count()}
     return base | cambios
 
 
 def editar(cliente, accion, **cambios):
-    return cliente.post(f"/admin/estrategia/accion/{accion.pk}/change/", datos(accion, **cambios))
+    return cliente.post(f"{FICHA}editar/", datos(accion, **cambios))
 
 
 def test_el_cambio_queda_en_la_historia_con_su_motivo_y_su_autor(cliente_administrador, administrador, accion):
@@ -71,13 +74,13 @@ def test_sin_ninguna_version_no_hay_cambios_y_la_ficha_se_abre(cliente_analista,
 
 def test_sin_motivo_no_se_edita(cliente_administrador, accion):
     respuesta = editar(cliente_administrador, accion, nombre="Otro texto", motivo="")
-    assert respuesta.status_code == 200 and "errorlist" in respuesta.content.decode()
+    assert respuesta.status_code == 422 and "errorlist" in respuesta.content.decode()
     accion.refresh_from_db()
     assert accion.nombre != "Otro texto"
 
 
 def test_el_plazo_original_no_se_corrige_se_reprograma(cliente_administrador, accion):
-    """Ni en la administración ni por ningún otro formulario: así un retraso no se lava (semantica §2)."""
+    """Por ningún formulario: así un retraso no se lava (semantica §2)."""
     assert editar(cliente_administrador, accion, fin="31/08/2022", fecha_literal="Agosto 2022").status_code == 302
     accion.refresh_from_db()
     assert (accion.fin, accion.fecha_literal) == (date(2022, 3, 31), "Marzo 2022")
@@ -111,10 +114,11 @@ def test_nada_de_lo_definido_se_borra_ni_con_todos_los_permisos(cliente_administ
 
 @pytest.mark.parametrize(
     "registro",
-    ["barrio_seguro/lanzamiento", "barrio_seguro/programa", "barrio_seguro/region", "conasec/sesion",
-     "conasec/acuerdo", "seguimiento/documento", "seguimiento/observacion"],
+    ["barrio_seguro/lanzamiento", "barrio_seguro/programa", "barrio_seguro/region", "conasec/sesion", "conasec/norma",
+     "conasec/acuerdo", "conasec/anio", "estrategia/accion", "estrategia/estrategia", "estrategia/objetivo",
+     "seguimiento/documento", "seguimiento/observacion", "seguimiento/unidad", "seguimiento/usuario"],
 )  # fmt: skip
-def test_lo_que_el_documento_fija_o_tiene_su_pagina_solo_se_mira_en_la_administracion(cliente_administrador, registro):
+def test_en_la_administracion_solo_se_mira(cliente_administrador, administrador, registro):
     pk = apps.get_model(registro.replace("/", ".")).objects.order_by("pk").first().pk
     assert cliente_administrador.get(f"/admin/{registro}/{pk}/change/").status_code == 200
     assert cliente_administrador.post(f"/admin/{registro}/{pk}/change/", {}).status_code == 403
@@ -122,7 +126,8 @@ def test_lo_que_el_documento_fija_o_tiene_su_pagina_solo_se_mira_en_la_administr
 
 
 def test_quien_no_administra_no_edita_definiciones(cliente_secretaria, cliente_ajeno, accion):
-    for cliente in (cliente_secretaria, cliente_ajeno):
-        assert editar(cliente, accion, nombre="Otro texto").status_code in {302, 403, 404}
+    for cliente, status in ((cliente_secretaria, 403), (cliente_ajeno, 404)):
+        assert cliente.get(f"{FICHA}editar/").status_code == status
+        assert editar(cliente, accion, nombre="Otro texto").status_code == status
     accion.refresh_from_db()
     assert accion.nombre != "Otro texto"

@@ -54,7 +54,7 @@ class ConClave(models.Model):
         except ObjectDoesNotExist:  # aún no se sabe de qué cuelga: lo dice el campo que falta
             return None
         if igual:
-            return f"Ya está «{getattr(igual, self.CLAVE)}»: es el mismo, salvo mayúsculas."
+            return f"Ya existe «{getattr(igual, self.CLAVE)}», y no se distinguen mayúsculas: use otro."
         return f"«{codigo}» es una dirección del tablero: use otro." if de_otra else None
 
 

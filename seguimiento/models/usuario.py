@@ -130,9 +130,14 @@ class Usuario(Definido, AbstractUser):
     def has_module_perms(self, app_label):
         return False
 
+    @property
+    def le_falta_unidad(self):
+        """Si es de los que registran lo de su unidad y no tiene ninguna: no puede registrar nada."""
+        return self.rol == Rol.OPERADOR and self.unidad_id is None
+
     def clean(self):
         super().clean()
-        if self.rol == Rol.OPERADOR and self.unidad_id is None:
+        if self.le_falta_unidad:
             raise ValidationError({"unidad": "Un operador registra lo de su unidad: diga cuál es."})
 
     @transaction.atomic
