@@ -4,7 +4,7 @@ from seguimiento.solo_agregar import ClaveFija
 
 
 class Migration(migrations.Migration):
-    dependencies = [("barrio_seguro", "0015_claves")]
+    dependencies = [("barrio_seguro", "0016_claves")]
     operations = [
         ClaveFija("lanzamiento", "codigo", ("codigo",)),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("conasec", "0013_claves"),
-        ("estrategia", "0017_decisiones_de_los_avances"),
+        ("estrategia", "0018_textos_compuestos"),
         ("seguimiento", "0010_personas"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -19,5 +19,5 @@ def primera_version(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("estrategia", "0018_claves")]
+    dependencies = [("estrategia", "0019_claves")]
     operations = [migrations.RunPython(primera_version, migrations.RunPython.noop)]

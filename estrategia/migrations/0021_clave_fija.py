@@ -4,7 +4,7 @@ from seguimiento.solo_agregar import ClaveFija
 
 
 class Migration(migrations.Migration):
-    dependencies = [("estrategia", "0019_primeras_versiones")]
+    dependencies = [("estrategia", "0020_primeras_versiones")]
     operations = [
         ClaveFija("estrategia", "codigo", ("codigo",)),
         ClaveFija("objetivo", "codigo", ("codigo", "estrategia_id"), ("estrategia_id",)),

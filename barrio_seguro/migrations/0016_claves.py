@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("barrio_seguro", "0014_decisiones"),
+        ("barrio_seguro", "0015_distritos_con_fuente"),
     ]
 
     operations = [
