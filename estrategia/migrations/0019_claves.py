@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("conasec", "0013_claves"),
         ("estrategia", "0018_textos_compuestos"),
-        ("seguimiento", "0010_personas"),
+        ("seguimiento", "0011_personas"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("seguimiento", "0009_decisiones"),
+        ("seguimiento", "0010_intentos"),
     ]
 
     operations = [

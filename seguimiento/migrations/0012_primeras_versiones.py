@@ -25,7 +25,7 @@ def rol_de_quien_era_superusuario(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("seguimiento", "0010_personas")]
+    dependencies = [("seguimiento", "0011_personas")]
     operations = [
         migrations.RunPython(rol_de_quien_era_superusuario, migrations.RunPython.noop),
         migrations.RunPython(primera_version, migrations.RunPython.noop),
