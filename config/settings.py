@@ -104,6 +104,11 @@ CACHES = {
     }
 }
 
+# Con qué se firman los cortes publicados: una variable, o un archivo de esta instalación que solo lee su dueño.
+CLAVE_DE_FIRMA = entorno.texto("CLAVE_DE_FIRMA")
+CLAVES_DE_FIRMA_ANTERIORES = [c for c in entorno.texto("CLAVES_DE_FIRMA_ANTERIORES").split(",") if c]
+ARCHIVO_DE_FIRMA = DATOS / "clave_de_firma"
+
 # Los sustentos son privados: los entrega una vista que mira quién los pide, nunca el servidor de archivos.
 MEDIA_ROOT = DATOS / "sustentos"
 SUSTENTO_MAXIMO_MB = entorno.entero("SUSTENTO_MAXIMO_MB", 10, 1, 100)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from barrio_seguro.models import Lanzamiento
 from conasec.models import Acuerdo, CortePublicado, PasoIndebido, Sesion
+from conasec.models.firma import revisar
 from estrategia.models import Accion
 from estrategia.views import la_estrategia
 from seguimiento import permisos
@@ -108,6 +109,7 @@ def ficha(request, corte, status=200, error=""):
         "error": error,
     }
     if publicacion:
+        contexto["firma_bien"], contexto["firma"] = revisar(publicacion)
         contexto["cotejos"] = cotejar(request.user, estrategia, corte, datos)
         contexto |= {"misma_regla": misma_regla(datos), "mismos_umbrales": mismos_umbrales(datos)}
     return render(request, "tablero/corte_detalle.html", contexto, status=status)

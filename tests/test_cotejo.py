@@ -164,7 +164,7 @@ def test_si_lo_guardado_no_es_lo_que_su_huella_dice_se_avisa(secretaria, autorid
         corte=corte, contenido=json.dumps({"acciones": {}, "umbrales": {}}), huella=sha256(b"otra cosa").hexdigest()
     )
     pagina = cliente_analista.get(corte.get_absolute_url()).content.decode()
-    assert "Lo guardado no corresponde a su SHA-256" in pagina
+    assert "lo guardado no corresponde a su SHA-256" in pagina
 
 
 def test_sus_enlaces_y_su_pie_son_los_del_corte(publicado, cliente_analista):

@@ -10,6 +10,7 @@ from .acuerdo import (
 from .consejo import Anio, Norma, Organo
 from .corte import CortePublicado, Paso, PasoIndebido, Publicacion
 from .documento import DocumentoSesion
+from .firma import Firma
 from .sesion import (
     AnulacionSesion,
     Asistencia,
@@ -31,6 +32,7 @@ __all__ = [
     "DecisionAcuerdo",
     "CortePublicado",
     "DocumentoSesion",
+    "Firma",
     "HechoSesion",
     "Norma",
     "Organo",

@@ -150,9 +150,11 @@ class Publicacion(models.Model):
 
     @classmethod
     def de(cls, corte, datos):
-        """Guarda `datos` (lo que se puede escribir en JSON) en su forma canónica."""
+        """Guarda `datos` (lo que se puede escribir en JSON) en su forma canónica, y lo firma (`Firma`)."""
         contenido = json.dumps(datos, ensure_ascii=False, sort_keys=True, indent=1)
-        return cls.objects.create(corte=corte, contenido=contenido, huella=sha256(contenido.encode()).hexdigest())
+        nueva = cls.objects.create(corte=corte, contenido=contenido, huella=sha256(contenido.encode()).hexdigest())
+        cls._meta.get_field("firma").related_model.de(nueva)
+        return nueva
 
     @property
     def datos(self):
