@@ -124,7 +124,8 @@ def test_dos_que_publican_a_la_vez_quedan_uno_detras_del_otro(secretaria):
 
     def uno(n):
         salida.wait()
-        publicar(f"a la vez {n}", secretaria)
+        with transaction.atomic():
+            publicar(f"a la vez {n}", secretaria)
         connections.close_all()
 
     hilos = [Thread(target=uno, args=[n]) for n in range(2)]
