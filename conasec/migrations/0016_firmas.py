@@ -8,7 +8,7 @@ from seguimiento.solo_agregar import SinReemplazo, SoloAgregar
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conasec", "0012_decisiones_de_los_avances"),
+        ("conasec", "0015_clave_fija"),
     ]
 
     operations = [
