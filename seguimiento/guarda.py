@@ -10,7 +10,10 @@ from hashlib import sha256
 
 from django.apps import apps
 from django.db import connections
+from django.db.migrations.loader import MigrationLoader
 from django.db.models import UniqueConstraint
+
+from .solo_agregar import SoloAgregar
 
 AVISO = "Lo que el documento dice, el plazo original y lo ya aplicado no se cambian ni se borran."
 CUERPO = f"BEGIN RAISE EXCEPTION '{AVISO}' USING ERRCODE = 'integrity_constraint_violation'; END"
@@ -111,6 +114,17 @@ def _puestos(conexion):
         return {nombre: hace.strip() for nombre, hace in cursor.fetchall()}
 
 
+def de_solo_agregar(conexion):
+    """{nombre: SQL} de los que las migraciones aplicadas pusieron y ya no están (SQLite los pierde al rehacer)."""
+    cargadas, debidos = MigrationLoader(conexion), {}
+    for app, nombre in sorted(cargadas.applied_migrations.keys() & cargadas.disk_migrations.keys()):
+        for operacion in cargadas.disk_migrations[app, nombre].operations:
+            modelo = isinstance(operacion, SoloAgregar) and apps.all_models[app].get(operacion.modelo.lower())
+            debidos |= operacion.disparadores(modelo, conexion.vendor) if modelo else {}
+    puestos = {nombre.lower() for nombre in _puestos(conexion)}
+    return {nombre: sql for nombre, sql in debidos.items() if nombre.lower() not in puestos}
+
+
 def poner(using):
     """Pone en la base los disparadores que le falten y quita los que ya no son; los de tablas a medio migrar, no."""
     conexion = connections[using]
@@ -126,6 +140,8 @@ def poner(using):
             tabla, sql = debidos[nombre]
             if tabla in listas:
                 cursor.execute(sql)
+        for sql in de_solo_agregar(conexion).values():
+            cursor.execute(sql)
 
 
 def _tablas_al_dia(conexion):

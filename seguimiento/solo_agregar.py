@@ -50,10 +50,13 @@ class SoloAgregar(Operation):
         for orden in ORDENES[vendor]:
             schema_editor.execute(f"DROP TRIGGER {tabla}_sin_{orden}{de_la_tabla}")
 
-    def disparadores(self, app_label, vendor):
-        """[(tabla, nombre)] de los que deja puestos."""
-        tabla = f"{app_label}_{self.modelo.lower()}"
-        return [(tabla, f"{tabla}_sin_{orden}") for orden in ORDENES[vendor]]
+    def disparadores(self, modelo, vendor):
+        """[(nombre, SQL)] de los que deja puestos: se reponen si una migración rehízo la tabla (`guarda.poner`)."""
+        tabla, plantilla = modelo._meta.db_table, POSTGRESQL if vendor == "postgresql" else SQLITE
+        return [
+            (f"{tabla}_sin_{orden}", plantilla.format(tabla=tabla, orden=orden, aviso=AVISO))
+            for orden in ORDENES[vendor]
+        ]
 
     def describe(self):
         return f"Deja {self.modelo} en solo agregar"
@@ -71,6 +74,9 @@ class Editable(SoloAgregar):
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def disparadores(self, modelo, vendor):
+        return []
 
     def describe(self):
         return f"Deja editar {self.modelo} mientras se lo completa"
@@ -91,21 +97,25 @@ class SinReemplazo(SoloAgregar):
         self.juntas = juntas
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        if schema_editor.connection.vendor == "sqlite":
-            meta = to_state.apps.get_model(app_label, self.modelo)._meta
-            claves = [[campo.column] for campo in meta.concrete_fields if campo.unique]
-            claves += [[meta.get_field(campo).column for campo in junta] for junta in self.juntas]
-            ya_esta = " OR ".join(" AND ".join(f'"{c}" = NEW."{c}"' for c in clave) for clave in claves)
-            schema_editor.execute(REEMPLAZO.format(tabla=meta.db_table, ya_esta=ya_esta, aviso=AVISO))
+        for _, sql in self.disparadores(
+            to_state.apps.get_model(app_label, self.modelo), schema_editor.connection.vendor
+        ):
+            schema_editor.execute(sql)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         if schema_editor.connection.vendor == "sqlite":
             tabla = from_state.apps.get_model(app_label, self.modelo)._meta.db_table
             schema_editor.execute(f"DROP TRIGGER {tabla}_sin_REPLACE")
 
-    def disparadores(self, app_label, vendor):
-        tabla = f"{app_label}_{self.modelo.lower()}"
-        return [(tabla, f"{tabla}_sin_REPLACE")] if vendor == "sqlite" else []
+    def disparadores(self, modelo, vendor):
+        if vendor != "sqlite":
+            return []
+        meta = modelo._meta
+        claves = [[campo.column] for campo in meta.concrete_fields if campo.unique]
+        claves += [[meta.get_field(campo).column for campo in junta] for junta in self.juntas]
+        ya_esta = " OR ".join(" AND ".join(f'"{c}" = NEW."{c}"' for c in clave) for clave in claves)
+        sql = REEMPLAZO.format(tabla=meta.db_table, ya_esta=ya_esta, aviso=AVISO)
+        return [(f"{meta.db_table}_sin_REPLACE", sql)]
 
     def describe(self):
         return f"Impide reemplazar filas de {self.modelo}"

@@ -6,12 +6,10 @@ las vigencias que su página lee.
 
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection
-from django.db.migrations.loader import MigrationLoader
 
-from .guarda import que_faltan
+from .guarda import de_solo_agregar, que_faltan
 from .lotes import alterados, en_lotes, rehacer
 from .models import Seguido
-from .solo_agregar import SoloAgregar
 
 
 def faltas(rehace=True):
@@ -57,33 +55,9 @@ def _columnas(modelo):
 
 
 def de_los_disparadores():
-    """Los que impiden tocar hechos, historia y lo guardado están todos."""
-    with connection.cursor() as cursor:
-        cursor.execute(NOMBRES[connection.vendor])
-        puestos = {nombre.lower() for (nombre,) in cursor.fetchall()}
-        tablas = set(connection.introspection.table_names(cursor))
-    for nombre in que_faltan(connection):
-        yield f"Falta el disparador {nombre}: córralo otra vez con «manage.py migrate»."
-    for tabla, nombre in _de_las_migraciones():
-        if tabla in tablas and nombre.lower() not in puestos:
-            yield f"Falta el disparador {nombre}: alguien lo quitó; restaure la base o repóngalo de la migración."
-
-
-NOMBRES = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
-}
-
-
-def _de_las_migraciones():
-    """[(tabla, disparador)] de los que las migraciones aplicadas pusieron."""
-    cargadas = MigrationLoader(connection)
-    for (app, nombre), migracion in cargadas.disk_migrations.items():
-        if (app, nombre) not in cargadas.applied_migrations:
-            continue
-        for operacion in migracion.operations:
-            if isinstance(operacion, SoloAgregar):
-                yield from operacion.disparadores(app, connection.vendor)
+    """Los que impiden tocar los hechos, la historia y lo guardado están todos."""
+    for nombre in (*que_faltan(connection), *de_solo_agregar(connection)):
+        yield f"Falta el disparador {nombre}: alguien lo quitó. «manage.py migrate» lo repone."
 
 
 def de_las_llaves():

@@ -10,6 +10,7 @@ from sin_guarda import quitar_la_guarda
 
 from conasec.models import Acuerdo
 from estrategia.models import Accion
+from seguimiento.guarda import poner
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +102,13 @@ def test_quitar_un_disparador_se_nota():
     halladas = verificar()
     assert sum("Falta el disparador guarda_" in falta for falta in halladas) > 20
     assert any("estrategia_avance_sin_UPDATE" in falta for falta in halladas)
+
+
+def test_migrar_repone_los_disparadores_que_falten():
+    """También los que SQLite pierde cuando una migración rehace la tabla."""
+    quitar_la_guarda()
+    sql(
+        "DROP TRIGGER estrategia_avance_sin_UPDATE" + ("" if connection.vendor == "sqlite" else " ON estrategia_avance")
+    )
+    poner("default")
+    assert verificar() == []
