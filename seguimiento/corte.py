@@ -1,7 +1,7 @@
 """Los dos tiempos con que se mira: `corte` (T), cuándo ocurrió, y `conocido` (K), cuándo se supo (semantica §1)."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import JsonResponse
@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from .periodos import PRIMER_ANIO, ULTIMO_ANIO
 from .vigencias import PRIMER_INSTANTE, SIN_TERMINO
+
+DIA, ULTIMO_MICRO = timedelta(days=1, microseconds=-1), 999_999  # todo K es el fin de lo que se escribe
 
 
 class CorteInvalido(ValueError):
@@ -55,8 +57,18 @@ class Corte:
     @property
     def momento(self):
         """T y, si no es ahora, K: lo que dice toda frase que se copia (semantica §5)."""
-        sabido = "" if self.es_ahora else f", con lo que se sabía el {timezone.localtime(self.conocido):%d/%m/%Y %H:%M}"
+        sabido = "" if self.es_ahora else f", con lo que se sabía el {self.sabido}"
         return f"{self.fecha:%d/%m/%Y}{sabido}{f' ({self.proyectado})' if self.proyectado else ''}"
+
+    @property
+    def sabido(self):
+        """K como se lee y se vuelve a escribir: lo que aquí dice, `leer_conocido` lo lee igual."""
+        return escribir_instante(self.conocido)
+
+    @property
+    def conocido_iso(self):
+        """K para otra máquina: exacto y con su desfase, el de Lima."""
+        return timezone.localtime(self.conocido).isoformat(timespec="microseconds")
 
     @property
     def proyectado(self):
@@ -79,7 +91,8 @@ class Corte:
         if self.es_ahora:
             return self.fecha.isoformat()
         sabido = timezone.localtime(self.conocido)
-        hora = "" if sabido.time() == time.max else f"-{sabido:%H%M%S}"
+        fraccion = "" if sabido.microsecond == ULTIMO_MICRO else f"{sabido:%f}"
+        hora = "" if sabido.time() == time.max else f"-{sabido:%H%M%S}{fraccion}"
         return f"{self.fecha.isoformat()}-sabido-{sabido.date().isoformat()}{hora}"
 
     @property
@@ -123,34 +136,43 @@ def leer_fecha(texto):
 def leer_conocido(texto, ahora):
     """Instante hasta el que se sabía. Lanza `CorteInvalido` si no se entiende, es futuro o es anterior a 1900."""
     try:
-        instante = leer_instante(texto, ahora)
-    except ValueError:
+        desde, hasta = leer_instante(texto)
+    except (ValueError, OverflowError):
         raise CorteInvalido(
             f"«{texto}» no es un instante en «lo que se sabía el»: use 30/06/2022, 2022-06-30 o 2022-06-30T18:00-05:00."
         ) from None
-    if instante > ahora:
+    if desde > ahora:
         raise CorteInvalido(f"«Lo que se sabía el {texto}» está en el futuro: aún no se sabe.")
-    if instante < PRIMER_INSTANTE:
+    if desde < PRIMER_INSTANTE:
         raise CorteInvalido(f"«Lo que se sabía el {texto}» no se puede mirar: use un año de {PRIMER_ANIO} en adelante.")
-    return instante
+    # Un día, un minuto o un segundo que no ha terminado se lee hasta ahora.
+    return min(hasta, ahora)
 
 
-def leer_instante(texto, ahora):
-    """Con hora, ese instante; una fecha, el fin del día en Lima, o `ahora` si es hoy. Lanza `ValueError`."""
-    if "/" in texto:
-        texto = a_iso(texto)
-    if len(texto) == 10:
-        dia = date.fromisoformat(texto)
-        return ahora if dia == timezone.localdate(ahora) else timezone.make_aware(datetime.combine(dia, time.max))
+def leer_instante(texto):
+    """(comienzo, fin) de lo que el texto nombra: un día, un minuto o un segundo, o el instante si trae fracción.
+
+    «30/06/2022», «30/06/2022 18:00», «30/06/2022 18:00:05» y sus formas ISO, en Lima si no dicen su desfase. Lanza
+    `ValueError`. Una hora ISO sin segundos es la del segundo 00.
+    """
+    dia, _, hora = texto.partition(" ") if "/" in texto else (texto, "", "")
+    if hora or "/" in texto:
+        texto = f"{datetime.strptime(dia, '%d/%m/%Y').date().isoformat()}{'T' if hora else ''}{hora}"
     instante = datetime.fromisoformat(texto.replace(" ", "+"))
-    return instante if timezone.is_aware(instante) else timezone.make_aware(instante)
+    instante = instante if timezone.is_aware(instante) else timezone.make_aware(instante)
+    if len(texto) == 10:
+        return instante, instante + DIA
+    if "." in texto:
+        return instante, instante
+    un_minuto = bool(hora) and hora.count(":") == 1
+    return instante, instante.replace(microsecond=ULTIMO_MICRO, second=59 if un_minuto else instante.second)
 
 
-def a_iso(texto):
-    """«30/06/2022» o «30/06/2022 18:00», como se escribe en pantalla, a ISO; la hora es su último segundo."""
-    dia, _, hora = texto.partition(" ")
-    iso = datetime.strptime(dia, "%d/%m/%Y").date().isoformat()
-    return f"{iso}T{hora}:59" if hora else iso
+def escribir_instante(instante):
+    """«30/06/2022 18:00:05», en Lima: hasta el fin de ese segundo; un instante que no lo es lleva su fracción."""
+    local = timezone.localtime(instante)
+    fraccion = "" if local.microsecond == ULTIMO_MICRO else f".{local:%f}"
+    return f"{local:%d/%m/%Y %H:%M:%S}{fraccion}"
 
 
 class CorteMiddleware:

@@ -70,6 +70,7 @@ FIGURAS = {
     "sindato": "[?]", "abierta": "○", "inicio": "◌",
 }  # fmt: skip
 EDITABLES = ("texto", "frase", "codigo", "programada", "fecha", "entero", "coordenada", "porcentaje", "decimal")
+AL_SEGUNDO = {"instante": {"num_format": "dd/mm/yyyy hh:mm:ss"}}  # en la portada: dos K no se ven iguales
 # Con formato de texto, Excel no vuelve fecha ni número lo que se escribe; y un CSV guarda lo que se ve.
 AL_LLENAR = {"texto": {"num_format": "@"}, "frase": {"num_format": "@"}, "porcentaje": {"num_format": "0.00 %"}}
 EDITABLE = {"bg_color": "#FFF9E5", "locked": False}
@@ -96,7 +97,8 @@ class Libro:
         )
         self.formatos = {nombre: self.libro.add_format(BASE | formato) for nombre, formato in FORMATOS.items()}
         for tipo in DESCRIPCION_TIPO.keys() & FORMATOS.keys():
-            self.formatos["mixto", tipo] = self.libro.add_format(BASE | FORMATOS[tipo] | {"align": "left", "indent": 0})
+            propio = FORMATOS[tipo] | AL_SEGUNDO.get(tipo, {}) | {"align": "left", "indent": 0}
+            self.formatos["mixto", tipo] = self.libro.add_format(BASE | propio)
 
         for rotulo, (color, figura) in LUZ.items():
             self.formatos[rotulo, "marca"] = self.libro.add_format(BASE | COLORES[color] | FORMATOS["marca"])

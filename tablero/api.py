@@ -70,7 +70,7 @@ def decisiones(request):
     if estrategia is None:
         return error(404, SIN_ESTRATEGIA)
     filas = decisiones_al(request.user, estrategia, request.corte).leidas()
-    tiempos = {"corte": request.corte.fecha.isoformat(), "conocido": request.corte.conocido.isoformat()}
+    tiempos = {"corte": request.corte.fecha.isoformat(), "conocido": request.corte.conocido_iso}
     rotulo = {"demostracion": True, "rotulo": ROTULO} if estrategia.demostracion else {}
     return en_json(tiempos | rotulo | {"decisiones": [decision(fila) for fila in filas]})
 
@@ -128,7 +128,7 @@ def respuesta(request, estrategia, pagina):
     acciones = Accion.objects.detalladas(list(pagina), corte, request.user)
     datos = {
         "corte": corte.fecha.isoformat(),
-        "conocido": corte.conocido.isoformat(),
+        "conocido": corte.conocido_iso,
         "total": pagina.paginator.count,
         "siguiente": siguiente(request, pagina),
         "acciones": [fila(accion) for accion in explicar(acciones, corte, Umbrales.vigentes())],
@@ -141,7 +141,7 @@ def siguiente(request, pagina):
     if not pagina.has_next():
         return None
     consulta = request.GET.copy()
-    consulta["corte"], consulta["conocido"] = request.corte.fecha.isoformat(), request.corte.conocido.isoformat()
+    consulta["corte"], consulta["conocido"] = request.corte.fecha.isoformat(), request.corte.conocido_iso
     consulta["pagina"] = pagina.next_page_number()
     return request.build_absolute_uri(f"{request.path}?{consulta.urlencode()}")
 

@@ -14,7 +14,7 @@ GEOJSON = "application/geo+json"
 
 def sobre(request, **cuerpo):
     """Los dos tiempos y, si la base es de demostración, su rótulo, con lo que se responde."""
-    tiempos = {"corte": request.corte.fecha.isoformat(), "conocido": request.corte.conocido.isoformat()}
+    tiempos = {"corte": request.corte.fecha.isoformat(), "conocido": request.corte.conocido_iso}
     rotulo = {"demostracion": True, "rotulo": ROTULO} if Documento.objects.ficticios().exists() else {}
     return tiempos | rotulo | cuerpo
 

@@ -243,7 +243,7 @@ def direccion(estrategia, una, otra):
     if not estrategia.por_defecto:
         consulta["estrategia"] = estrategia.codigo
     for t, k, corte in (("a", "ka", una), ("b", "kb", otra)):
-        consulta[t], consulta[k] = corte.fecha.isoformat(), corte.conocido.isoformat()
+        consulta[t], consulta[k] = corte.fecha.isoformat(), corte.conocido_iso
     return consulta.urlencode()
 
 

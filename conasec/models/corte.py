@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
@@ -71,8 +72,8 @@ class CortePublicado(Registrado):
     @property
     def corte(self):
         """Su (T, K), para leer en vivo lo mismo."""
-        consulta = (("corte", self.fecha.isoformat()), ("conocido", self.conocido.isoformat()))
-        return Corte(self.fecha, self.conocido, consulta)
+        corte = Corte(self.fecha, self.conocido)
+        return replace(corte, consulta=(("corte", self.fecha.isoformat()), ("conocido", corte.conocido_iso)))
 
     @property
     def estado(self):

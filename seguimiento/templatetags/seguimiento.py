@@ -7,11 +7,13 @@ from django import template
 from django.utils.html import format_html, format_html_join
 
 from seguimiento import contadas, frases
+from seguimiento.corte import escribir_instante
 from seguimiento.permisos import Poder
 from seguimiento.plazos import Estado, Frescura, Situacion
 from seguimiento.rotulos import figura, guardado, nombrar
 
 register = template.Library()
+register.filter("instante", escribir_instante)
 register.filter("cifra", frases.cifra)
 register.filter("dias", frases.dias)
 register.filter("hace", frases.hace)
