@@ -13,7 +13,7 @@ from .periodos import MESES, POR_NOMBRE
 DIAS = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
 SIGLO = 69  # «22» es 2022 y «98», 1998
 
-CODIGO = re.compile(r"[\w.-]+")  # el de todo lo que se nombra: va en direcciones, cortes y archivos
+CODIGO = re.compile(r"(?!\.+\Z)[\w.-]+")  # el de todo lo que se nombra: va en direcciones, cortes y archivos
 
 _DIA_DE_SEMANA = re.compile(rf"({'|'.join(f'{dia[:3]}({dia[3:]})?' for dia in DIAS)})\.?,? (?=\d)")
 _HORA = re.compile(

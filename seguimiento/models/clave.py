@@ -3,8 +3,10 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import Resolver404, resolve
 
+from ..texto import CODIGO
+
 CODIGO = RegexValidator(
-    r"^(?!\.+\Z)[\w.-]+\Z", "Use letras, números, punto, guion o raya baja, sin espacios ni barras: OE1.4."
+    rf"^{CODIGO.pattern}\Z", "Use letras, números, punto, guion o raya baja, sin espacios ni barras: OE1.4."
 )
 
 
