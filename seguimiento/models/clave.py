@@ -47,6 +47,8 @@ class ConClave(models.Model):
     def falta_de_su_codigo(self):
         """Qué decir del código de algo nuevo; nulo si vale."""
         codigo = getattr(self, self.CLAVE)
+        if not codigo:  # aún no se le puso
+            return None
         try:
             CODIGO(codigo)
             igual = self.hermanos().filter(**{f"{self.CLAVE}__iexact": codigo}).first()
