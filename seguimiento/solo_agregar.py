@@ -86,6 +86,25 @@ class Editable(SoloAgregar):
         return f"editable_{self.modelo}"
 
 
+class RehechaEnSqlite(SoloAgregar):
+    """Repite los disparadores de una tabla que esta migración rehizo: SQLite los perdió, PostgreSQL los conserva."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor == "sqlite":
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor == "sqlite":
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self):
+        return f"Repone los disparadores de {self.modelo} en SQLite"
+
+    @property
+    def migration_name_fragment(self):
+        return f"repone_{self.modelo}"
+
+
 class SinReemplazo(SoloAgregar):
     """En SQLite, además: `INSERT OR REPLACE` quita la fila vieja sin que lo vea ningún disparador de borrado.
 

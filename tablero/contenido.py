@@ -1,6 +1,8 @@
 """Lo que un corte publicado guarda para siempre, y en qué difiere de lo que hoy se lee (semantica §1)."""
 
+import json
 from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
 
 from django.db.models import Q
 from django.utils import timezone
@@ -105,6 +107,12 @@ class Cotejo:
     def igual(self):
         return not self.cifras and not any(filas for _, filas in self.secciones)
 
+    @property
+    def huella(self):
+        """Lo que vio quien decide: si cambia algo más, es otra."""
+        dicho = [self.cifras, [[titulo, [asdict(d) for d, _ in filas]] for titulo, filas in self.secciones]]
+        return sha256(json.dumps(dicho, default=str).encode()).hexdigest()[:16]
+
 
 def misma_regla(datos):
     """Si lo publicado se calculó con la versión de hoy. Los de antes de la 2 no la guardaron."""
@@ -134,16 +142,33 @@ def cotejar(usuario, estrategia, publicado, datos):
 def _cotejo(nombre, usuario, estrategia, corte, datos, hechos):
     resumen = resumir(usuario, estrategia, corte)
     vivas = {"acciones": Lectura(usuario, estrategia, corte).fotografia(), **los_demas(usuario, resumen, corte)}
-    vivos = dict(cifras(resumen))
+    return cotejar_con(nombre, datos, vivas | {"cifras": cifras(resumen)}, hechos)
+
+
+def cotejar_con(nombre, datos, otros, hechos):
+    """`Cotejo` de un contenido con otro de la misma fecha; las secciones y la carpeta, las que traigan los dos."""
+    vivos = dict(otros["cifras"])
     # Una cifra que la regla de hoy ya no dice no difiere: no hay con qué compararla.
     dichas = [(r, antes) for r, antes in datos.get("cifras", []) if r in vivos or misma_regla(datos)]
     distintas = [[r, antes, vivos.get(r, "—")] for r, antes in dichas if antes != vivos.get(r, "—")]
     secciones = [
-        (titulo, [(d, hechos.get((clave, d.codigo), [])) for d in diferencias(datos[clave], vivas[clave])])
+        (titulo, [(d, hechos.get((clave, d.codigo), [])) for d in diferencias(datos[clave], otros[clave])])
         for clave, titulo in SECCIONES.items()
         if clave in datos
     ]
-    return Cotejo(nombre, distintas, secciones)
+    return Cotejo(nombre, distintas + de_la_carpeta(datos.get("carpeta"), otros.get("carpeta")), secciones)
+
+
+def de_la_carpeta(antes, ahora):
+    """[[parte, cuántas, cuántas]] de la carpeta de la sesión que ya no dice lo mismo; ninguna si falta una."""
+    antes, ahora = json.loads(json.dumps([antes or {}, ahora or {}]))
+    distintas = [parte for parte in antes if parte in ahora and antes[parte] != ahora[parte]]
+    return [[f"Carpeta: {p.replace('_', ' ')}", cuanto(antes[p]), f"{cuanto(ahora[p])}, distinto"] for p in distintas]
+
+
+def cuanto(parte):
+    """De una parte de la carpeta, cuántas filas trae o lo que dice."""
+    return len(parte) if isinstance(parte, list) else "—" if parte is None else str(parte)[:80]
 
 
 def desde_entonces(corte):

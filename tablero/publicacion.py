@@ -11,54 +11,40 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
-from barrio_seguro.models import Lanzamiento
-from conasec.models import Acuerdo, CortePublicado, PasoIndebido, Sesion
+from conasec.models import CortePublicado, PasoIndebido, Revision, Sesion
 from conasec.models.firma import revisar
-from estrategia.models import Accion
 from estrategia.views import la_estrategia
 from seguimiento import permisos
 from seguimiento.campos import FechaField
-from seguimiento.corte import CorteInvalido, leer_conocido
 from seguimiento.descargas import descarga, nombre_de_archivo
 from seguimiento.envios import guardar_una_vez, leer_version
 from seguimiento.forms import repartir
 from seguimiento.models import ConflictoDeVersion
 from seguimiento.permisos import Poder
-from seguimiento.turnos import tomar_turno
 
-from .contenido import SECCIONES, contenido, cotejar, misma_regla, mismos_umbrales
+from .congelar import Congelador
+from .contenido import SECCIONES, cotejar, misma_regla, mismos_umbrales
 
 FILAS_A_LA_VISTA = 200
 
 
 class CorteForm(forms.Form):
-    """Propone un corte: nombre, T, K, sesión y documento."""
+    """Propone un corte: nombre, T, sesión y documento. K lo pone cada envío."""
 
     nombre = forms.CharField(max_length=120, widget=forms.TextInput(attrs={"placeholder": "IV sesión 2022"}))
     fecha = FechaField(label="Fecha de corte")
-    conocido = forms.CharField(label="Lo que se sabía el (vacío: ahora)", required=False, max_length=32)
     sesion = forms.ModelChoiceField(Sesion.objects.all(), label="Sesión", required=False, empty_label="Ninguna")
     documento = forms.CharField(max_length=300, required=False)
-
-    def clean_conocido(self):
-        ahora = timezone.now()
-        try:
-            return leer_conocido(self.cleaned_data["conocido"].strip() or ahora.isoformat(), ahora)
-        except CorteInvalido as error:
-            raise ValidationError(str(error)) from error
 
     def proponer(self, usuario, estrategia):
         """El corte en borrador, o nulo si algo no vale."""
         if not self.is_valid():
             return None
-        nuevo = CortePublicado(**self.cleaned_data, estrategia=estrategia.codigo, registrado_por=usuario)
         try:
-            nuevo.full_clean()
+            return CortePublicado.proponer(por=usuario, estrategia=estrategia.codigo, **self.cleaned_data)
         except ValidationError as error:
             repartir(self, error)
             return None
-        nuevo.save(force_insert=True)
-        return nuevo
 
 
 def corte_lista(request):
@@ -94,17 +80,18 @@ def corte_detalle(request, pk):
 
 def ficha(request, corte, status=200, error=""):
     """La página del corte, mirada a su (T, K): sus enlaces llevan a lo que entonces se leía."""
-    request.corte = corte.corte
     estrategia = la_estrategia(request, corte.estrategia)
+    congelador = Congelador(request.user, estrategia, corte)
+    request.corte = corte.corte if corte.envio else corte.al(timezone.now())
     publicacion = getattr(corte, "publicacion", None)
-    datos = publicacion.datos if publicacion else contenido(request.user, estrategia, corte.corte, corte.sesion)
+    datos = publicacion.datos if publicacion else congelador.lo_enviado(request.corte)
     contexto = {
         "estrategia": estrategia,
         "publicado": corte,
         "publicacion": publicacion,
         "datos": datos,
         "secciones": [(titulo, *a_la_vista(datos.get(clave, {}))) for clave, titulo in SECCIONES.items()],
-        "pasos": [(paso, corte.VERBOS[paso]) for paso in corte.puede_dar(request.user)],
+        "pasos": corte.puede_dar(request.user),
         "comentario": request.POST.get("comentario", ""),
         "error": error,
     }
@@ -112,6 +99,8 @@ def ficha(request, corte, status=200, error=""):
         contexto["firma_bien"], contexto["firma"] = revisar(publicacion)
         contexto["cotejos"] = cotejar(request.user, estrategia, corte, datos)
         contexto |= {"misma_regla": misma_regla(datos), "mismos_umbrales": mismos_umbrales(datos)}
+    elif corte.envio:
+        contexto |= {"cambios": congelador.cambios(datos), "corregido": congelador.lo_corregido(datos)}
     return render(request, "tablero/corte_detalle.html", contexto, status=status)
 
 
@@ -123,12 +112,11 @@ def a_la_vista(filas):
 
 @require_POST
 def corte_paso(request, pk):
-    """Enviar, observar, aprobar o publicar: 403 si no es de su rol, 409 si no toca, 422 si falta el comentario."""
+    """Enviar, observar, aprobar, publicar o retirar: 403 si no es de su rol, 409 si no toca, 422 si falta algo."""
     corte = el_corte(request, pk)
     if request.POST.get("paso") not in CortePublicado.PASOS:
         raise Http404
     paso = CortePublicado.Estado(request.POST["paso"])
-    estrategia = la_estrategia(request, corte.estrategia)
     dar = partial(
         corte.dar_paso,
         paso,
@@ -136,7 +124,8 @@ def corte_paso(request, pk):
         version=leer_version(request),
         comentario=request.POST.get("comentario", ""),
         confirmado="confirmo" in request.POST,
-        contenido=lambda: congelar(request.user, estrategia, corte),
+        elegido=request.POST.get("elegido", ""),
+        congelador=Congelador(request.user, la_estrategia(request, corte.estrategia), corte),
     )
     try:
         return guardar_una_vez(
@@ -149,16 +138,20 @@ def corte_paso(request, pk):
 
 
 @require_safe
-def corte_json(request, pk):
-    """GET: el contenido publicado, byte por byte, con su SHA-256 en la cabecera."""
+def corte_json(request, pk, revision=None):
+    """GET: el contenido publicado, o el de una revisión, byte por byte, con su SHA-256 en la cabecera."""
     corte = el_corte(request, pk)
-    publicacion = getattr(corte, "publicacion", None)
-    if publicacion is None:
+    if revision is None:
+        guardado, leido = getattr(corte, "publicacion", None), corte.corte
+    else:
+        guardado = get_object_or_404(Revision.objects.select_related("paso"), paso=revision, paso__corte=corte)
+        leido = corte.al(guardado.paso.conocido)
+    if guardado is None:
         raise Http404("Ese corte aún no se publica.")
-    ficticio = publicacion.datos.get("demostracion", False)
-    nombre = nombre_de_archivo(f"corte-{slugify(corte.nombre)}", corte.corte, ficticio, "json")
-    respuesta = descarga(publicacion.contenido.encode(), "application/json; charset=utf-8", nombre)
-    respuesta["X-Contenido-SHA256"] = publicacion.huella
+    ficticio = guardado.datos.get("demostracion", False)
+    nombre = nombre_de_archivo(f"corte-{slugify(corte.nombre)}", leido, ficticio, "json")
+    respuesta = descarga(guardado.contenido.encode(), "application/json; charset=utf-8", nombre)
+    respuesta["X-Contenido-SHA256"] = guardado.huella
     return respuesta
 
 
@@ -171,10 +164,3 @@ def corte_carpeta(request, pk):
         raise Http404("Ese corte no tiene una carpeta publicada.")
     contexto = {"estrategia": la_estrategia(request, corte.estrategia), "publicado": corte, "datos": datos}
     return render(request, "tablero/carpeta.html", contexto)
-
-
-def congelar(usuario, estrategia, publicado):
-    """El contenido, después de esperar a quien esté escribiendo: cada verbo tiene tomada la fila que escribe."""
-    for consulta in (Accion.objects.de(estrategia), Lanzamiento.objects, Acuerdo.objects, Sesion.objects):
-        tomar_turno(consulta.all())
-    return contenido(usuario, estrategia, publicado.corte, publicado.sesion)

@@ -42,6 +42,7 @@ urlpatterns = [
     path("cortes/<int:pk>/carpeta/", publicacion.corte_carpeta, name="corte_carpeta"),
     path("cortes/<int:pk>/paso/", publicacion.corte_paso, name="corte_paso"),
     path("cortes/<int:pk>/contenido.json", publicacion.corte_json, name="corte_json"),
+    path("cortes/<int:pk>/revisiones/<int:revision>/contenido.json", publicacion.corte_json, name="corte_revision"),
     path("conasec/<int:anio>/<slug:tipo>/<codigo:numero>/carpeta/", carpeta.sesion_carpeta, name="carpeta"),
     path("importaciones/", importaciones.importacion_lista, name="importacion_lista"),
     path("importaciones/plantillas/<slug:tipo>.xlsx", importaciones.plantilla_xlsx, name="plantilla"),

@@ -8,7 +8,7 @@ from .acuerdo import (
     VigenciaAcuerdo,
 )
 from .consejo import Anio, Norma, Organo
-from .corte import CortePublicado, Paso, PasoIndebido, Publicacion
+from .corte import CortePublicado, Paso, PasoIndebido, Publicacion, Revision
 from .documento import DocumentoSesion
 from .firma import Firma
 from .sesion import (
@@ -42,6 +42,7 @@ __all__ = [
     "PuntoAgenda",
     "ReprogramacionAcuerdo",
     "ReprogramacionSesion",
+    "Revision",
     "Sesion",
     "SustentoAcuerdo",
     "SustentoSesion",

@@ -10,7 +10,7 @@ from conasec.models import Acuerdo, CortePublicado, Sesion
 from estrategia.models import Accion, Avance, Estrategia
 from seguimiento.models import Decision, Documento, Fuente, Usuario
 from seguimiento.plazos import Estado
-from tablero.contenido import contenido
+from tablero.congelar import Congelador
 from tablero.management.demostracion import (
     ACUERDOS,
     ANULADO,
@@ -102,11 +102,11 @@ class Command(BaseCommand):
             conocido=timezone.make_aware(datetime.combine(fecha, time(23, 59))), registrado_por=secretaria,
             documento="Acta ficticia de la II sesión",
         )  # fmt: skip
-        pasos = (("enviado", secretaria), ("aprobado", autoridad), ("publicado", secretaria))
-        for paso, quien in pasos:
+        congelador = Congelador(secretaria, estrategia, corte)
+        for paso, quien in (("enviado", secretaria), ("aprobado", autoridad), ("publicado", secretaria)):
             corte.dar_paso(
-                CortePublicado.Estado(paso), por=quien, confirmado=True,
-                contenido=lambda: contenido(secretaria, estrategia, corte.corte, corte.sesion),
+                CortePublicado.Estado(paso), por=quien, confirmado=True, congelador=congelador,
+                elegido=corte.envio and congelador.cambios().huella, registrado_en=corte.conocido,
             )  # fmt: skip
 
     def _consejo(self, secretaria, fuente):
