@@ -67,7 +67,7 @@ class AccionFilter(django_filters.FilterSet):
 
     # Los que leen la regla del plazo; los demás se contestan sin calcularla.
     CALCULADOS = {"situacion", "estado", "rotulo", "semaforo", "frescura", "plazo", "decision", "reporte"}
-    PRINCIPALES = ("objetivo", "situacion", "estado", "semaforo", "responsable", "mes")
+    PRINCIPALES = ("objetivo", "situacion", "estado", "rotulo", "responsable", "mes")
 
     def __init__(self, data, *args, estrategia, **kwargs):
         super().__init__(sin_vacios(data), *args, **kwargs)

@@ -39,6 +39,8 @@ class Rotulo(models.TextChoices):
     CANCELADA = "cancelada", "Cancelada"
 
 
+CERRADOS = (Rotulo.CULMINADA_EN_PLAZO, Rotulo.CULMINADA, Rotulo.CULMINADA_TARDE, Rotulo.CANCELADA)
+
 # De cada rótulo, el color de su luz y el nombre de su figura (`templates/seguimiento/_figuras.html`).
 LUZ = {
     Rotulo.CULMINADA_EN_PLAZO: (Semaforo.VERDE, "culminada"),

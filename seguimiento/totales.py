@@ -135,7 +135,7 @@ class Totales:
     @property
     def en_plazo_de_exigibles(self):
         """«1 de 7», siempre con su denominador; sin exigibles no hay cero que decir."""
-        return f"{self.exigibles_en_plazo} de {self.exigibles}" if self.exigibles else "aún ninguna exigible"
+        return f"{self.exigibles_en_plazo:,} de {self.exigibles:,}" if self.exigibles else "aún ninguna exigible"
 
     @property
     def programado_medio(self):

@@ -17,7 +17,7 @@ from estrategia.views import la_estrategia
 from seguimiento.feriados import feriados
 from seguimiento.periodos import MESES, correr
 from seguimiento.plazos import Estado
-from seguimiento.rotulos import ACCION, ACUERDO, LANZAMIENTO, rotular
+from seguimiento.rotulos import ACCION, ACUERDO, CERRADOS, LANZAMIENTO, rotular
 
 TIPOS = {
     "sesion": "Sesiones",
@@ -48,6 +48,11 @@ class Evento:
     rotulo_dicho: str = ""
     detalle: str = ""
     objeto: object = None
+
+    @property
+    def descripcion(self):
+        """Lo que el `.ics` dice: su palabra si está cerrado, que ya no cambia sola con los días, y su detalle."""
+        return " · ".join(filter(None, [self.rotulo in CERRADOS and self.rotulo_dicho, self.detalle]))
 
     @property
     def cancelado(self):

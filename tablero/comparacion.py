@@ -122,6 +122,8 @@ def diferencias(antes, despues):
     for codigo in [*antes, *(codigo for codigo in despues if codigo not in antes)]:
         una, otra = antes.get(codigo, {}), despues.get(codigo, {})
         cambiaron = [c for c in CAMPOS if (c in una or not una) and una.get(c) != otra.get(c)]
+        if "rotulo_codigo" in cambiaron:  # una sola palabra: reúne las otras dos
+            cambiaron = [c for c in cambiaron if c not in ("situacion", "semaforo")]
         if cambiaron:
             campos, celdas = _en(en_palabras, cambiaron, una, otra), _en(en_celda, cambiaron, una, otra)
             halladas.append(Diferencia(codigo, (otra or una).get("nombre", ""), campos, celdas))
@@ -158,13 +160,13 @@ def en_palabras(campo, fila, falta):
     return f"{cifra(valor)} %" if campo == "avance" else str(valor)
 
 
-def leer_cortes(request):
-    """Los dos cortes de la dirección: `a`, `ka`, `b` y `kb`.
+def leer_cortes(request, parametros):
+    """Los dos cortes de la dirección: `a`, `ka`, `b` y `kb`. Lanza `BadRequest`.
 
     Sin `b` ni `kb`, el corte que se miraba; sin `a`, el cierre del mes anterior a `b`; sin `ka`, el K que se miraba.
     """
     ahora, mirado = timezone.now(), dict(request.corte.consulta)
-    sabido, pedido = mirado.get("conocido", ""), request.GET.get
+    sabido, pedido = mirado.get("conocido", ""), parametros.get
     try:
         otra = Corte.leer({"corte": pedido("b") or mirado.get("corte", ""), "conocido": pedido("kb", sabido)}, ahora)
         cierre = otra.fecha.replace(day=1) - timedelta(days=1)
@@ -203,12 +205,22 @@ def anulados_entre(modelo, estrategia, una, otra):
     return hallados.select_related("accion__objetivo__estrategia", "anulacion__registrado_por").recientes()
 
 
+def los_cortes(request):
+    """(los dos cortes, «»); si no se entienden, los de siempre y por qué: la página se queda y lo dice en su casilla."""
+    try:
+        return leer_cortes(request, request.GET), ""
+    except BadRequest as error:
+        if "formato" in request.GET:
+            raise
+        return leer_cortes(request, {}), str(error)
+
+
 @require_safe
 def comparar(request):
     """Dos lecturas lado a lado: totales por objetivo, lo que cambió en cada acción y los hechos nuevos."""
     estrategia = la_estrategia(request)
     prefetch_related_objects([estrategia], "objetivos")
-    una, otra = leer_cortes(request)
+    (una, otra), falta = los_cortes(request)
     # Los enlaces llevan a lo que se lee en el segundo.
     request.corte = otra if estrategia.por_defecto else otra.de_estrategia(estrategia.codigo)
     lecturas = [Lectura(request.user, estrategia, corte) for corte in (una, otra)]
@@ -217,7 +229,8 @@ def comparar(request):
     cuantas, halladas = distintas(*lecturas, MAXIMO)
     contexto = {"estrategia": estrategia, "una": una, "otra": otra, "objetivos": por_objetivo(*lecturas)}
     contexto |= {"n_diferencias": cuantas, "diferencias": halladas, "consulta": direccion(estrategia, una, otra)}
-    return render(request, "tablero/comparar.html", contexto | hechos_entre(estrategia, una, otra))
+    contexto |= hechos_entre(estrategia, una, otra) | {"falta": falta}
+    return render(request, "tablero/comparar.html", contexto, status=400 if falta else 200)
 
 
 def hechos_entre(estrategia, una, otra):

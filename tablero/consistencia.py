@@ -11,7 +11,7 @@ from barrio_seguro.regiones import regiones_al
 from conasec.models import Acuerdo, Sesion
 from estrategia.models import Accion, Avance, Objetivo
 from estrategia.views import la_estrategia
-from seguimiento.frases import cifra
+from seguimiento.frases import cifra, numero
 from seguimiento.lotes import alterados, rehacer
 from seguimiento.models import Fuente
 from seguimiento.plazos import Estado, Frescura, Umbrales
@@ -47,7 +47,7 @@ def ninguno(nombre, casos, que, bien="Ninguno.", de=1, n=None):
 
 def cuantos(que, n):
     """«Acuerdos sin plazo: 1.»: se lee bien con uno y con varios."""
-    return f"{que[0].upper()}{que[1:]}: {n}."
+    return f"{que[0].upper()}{que[1:]}: {numero(n)}."
 
 
 @require_safe

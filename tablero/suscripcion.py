@@ -62,7 +62,8 @@ def ics(request, secreto):
 def en_ics(usuario, sitio):
     """Bytes del calendario a hoy: todo lo de la estrategia por defecto y lo cercano de lo demás, de día entero.
 
-    Los mismos mientras nadie registre ni corrija nada: ni el reloj ni la luz, que cambia sola cada día, están en él.
+    Los mismos mientras nadie registre ni corrija nada: ni el reloj ni la luz de lo abierto, que cambia sola cada día,
+    están en él.
     """
     ahora = timezone.now()
     hoy = timezone.localdate(ahora)
@@ -97,8 +98,8 @@ def en_vevent(evento, sitio, secuencia, revisado):
     vevent.add("summary", evento.titulo)
     vevent.add("categories", [TIPOS[evento.tipo]])
     vevent.add("transp", "TRANSPARENT")
-    if evento.detalle:
-        vevent.add("description", evento.detalle)
+    if evento.descripcion:
+        vevent.add("description", evento.descripcion)
     if evento.url:
         vevent.add("url", sitio + evento.url)
     return vevent

@@ -21,7 +21,7 @@ def test_comparar_dos_fechas_dice_que_cambio_y_los_hechos_nuevos(cliente_analist
     accion.registrar_avance(por=operador, fecha=date(2022, 4, 20), estado="en_proceso", porcentaje=60)
     respuesta = cliente_analista.get("/comparar/?a=2022-03-31&b=2022-06-30")
     hallado = {d.codigo: d.campos for d in respuesta.context["diferencias"]}
-    assert ("Situación", "Por vencer", "Vencida") in hallado["OE1.4"]
+    assert ("Rótulo", "Por vencer", "Vencida") in hallado["OE1.4"]
     assert ("Avance", "—", "60 %") in hallado["OE1.4"]
     assert "OE1.1" not in hallado
     pagina = respuesta.content.decode()

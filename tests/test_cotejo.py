@@ -112,7 +112,7 @@ def test_tambien_coteja_lanzamientos_acuerdos_y_cifras(publicado, secretaria, cl
     (mismo, _), (ahora, secciones) = cotejos(cliente_analista, publicado)
     assert mismo.igual
     hallado = {d.codigo: (d.campos, registros) for d, registros in secciones["Lanzamientos"]}
-    assert ("Situación", "Culminada en plazo", "Vencida") in hallado["L1"][0]
+    assert ("Rótulo", "Culminada en plazo", "Sin dato") in hallado["L1"][0]
     assert [motivo for _, motivo in hallado["L1"][1]] == ["no se lanzó"]
     assert ("Fin", "12/05/2022", "01/09/2022") in hallado["L5"][0]
     assert [d.codigo for d, _ in secciones["Acuerdos"]] == [acuerdo.codigo]

@@ -22,7 +22,7 @@ def test_mover_una_fecha_cambia_la_situacion_y_los_totales(cliente_analista):
     assert (como_esta.vencidas, como_estaria.vencidas) == (7, 6)
     assert (como_esta.exigibles, como_estaria.exigibles) == (7, 6)
     (diferencia,) = pagina.context["diferencias"]
-    assert diferencia.codigo == "OE1.4" and ("Situación", "Vencida", "En plazo") in diferencia.campos
+    assert diferencia.codigo == "OE1.4" and ("Rótulo", "Sin dato", "En plazo") in diferencia.campos
     assert "OE1.4: termina su plazo el 31/08/2022" in pagina.content.decode()
 
 
@@ -119,12 +119,10 @@ def movida(secretaria):
     return accion
 
 
-@pytest.mark.parametrize(
-    ("dia", "situacion"), [("2022-04-10", "Culminada fuera de plazo"), ("2022-04-20", "Culminada en plazo")]
-)
-def test_la_culminacion_supuesta_se_juzga_con_el_plazo_de_su_dia(cliente_analista, movida, dia, situacion):
+@pytest.mark.parametrize(("dia", "rotulo"), [("2022-04-10", "Culminada tarde"), ("2022-04-20", "Culminada en plazo")])
+def test_la_culminacion_supuesta_se_juzga_con_el_plazo_de_su_dia(cliente_analista, movida, dia, rotulo):
     (diferencia,) = cliente_analista.get(f"{ENSAYO}&s=OE1.4,culminar,{dia}").context["diferencias"]
-    assert ("Situación", "En plazo", situacion) in diferencia.campos
+    assert ("Rótulo", "En plazo", rotulo) in diferencia.campos
 
 
 def test_el_supuesto_dice_lo_mismo_que_registrarlo(cliente_analista, movida, secretaria):

@@ -18,7 +18,6 @@ register.filter("cifra", frases.cifra)
 register.filter("dias", frases.dias)
 register.filter("hace", frases.hace)
 register.filter("corrido", frases.corrido)
-register.filter("numero", frases.numero)
 register.filter("con_a", contadas.con_a)
 register.simple_tag(contadas.contada)
 register.simple_tag(contadas.me_toca)
@@ -26,6 +25,12 @@ register.simple_tag(contadas.comprobadas)
 
 CATALOGOS = {"situacion": Situacion, "estado": Estado, "frescura": Frescura}
 FIGURA = '<svg class="ico" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>'
+
+
+@register.filter
+def numero(n):
+    """Un entero con coma de miles; lo que no es un entero, tal cual."""
+    return frases.numero(n) if isinstance(n, int) else n
 
 
 @register.simple_tag
