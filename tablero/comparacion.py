@@ -206,7 +206,7 @@ def anulados_entre(modelo, estrategia, una, otra):
 
 
 def los_cortes(request):
-    """(los dos cortes, «»); si no se entienden, los de siempre y por qué: la página se queda y lo dice en su casilla."""
+    """(los dos cortes, «»); si no se entienden, los de siempre y por qué: la página se queda y lo dice."""
     try:
         return leer_cortes(request, request.GET), ""
     except BadRequest as error:
