@@ -8,6 +8,7 @@ from functools import partial
 from django.core.exceptions import ValidationError
 from django.db.models import F
 
+from seguimiento.cambio import el_de_hoy, filas_de_hoy, que_cambia
 from seguimiento.excel import PENDIENTES, Columna, limpiar
 from seguimiento.importador import Importador, cambios, en_json, ocultas
 from seguimiento.libro import CELDA_MAXIMA
@@ -166,7 +167,10 @@ class ImportarAvances(Importador):
         poder = avance.poder_frente_a(avance.antecesor(previos))
         if not self.usuario.puede(poder):
             return {"estado": poder.negado}
-        fila.avisos += [aviso for aviso in avance.dudas(previos).values() if aviso not in fila.avisos]
+        avisos = [*avance.dudas(previos).values()]
+        if previos and previos[0].fecha > avance.fecha:
+            avisos.append(f"Es anterior al hecho que rige ({previos[0]}): al aplicarla se dice qué cambia hoy.")
+        fila.avisos += [aviso for aviso in avisos if aviso not in fila.avisos]
         return avance.faltas(prueba, previos, DUDAS)
 
     def para_plantilla(self):
@@ -182,12 +186,20 @@ class ImportarAvances(Importador):
         if ajenas:
             raise ConflictoDeVersion(f"{ajenas[0]} ya no es de las que usted registra.")
         pedidos = [(acciones[fila.objeto], fila.version, *para_registrar(fila.datos)) for fila in filas]
+        antes, cuentas = filas_de_hoy(list(acciones.values())), self._totales(acciones)
         try:
             avances = registrar_avances(pedidos, por=self.usuario, confirma=DUDAS)
         except PedidoInvalido as error:
             raise ConflictoDeVersion(f"Una fila ya no vale. {error}") from error
+        despues = filas_de_hoy(list(acciones.values()))
+        totales = que_cambia(cuentas, self._totales(acciones), "En los totales, con todas las filas, cambia")
         for fila, avance in zip(filas, avances, strict=True):
             fila.hecho = avance.pk
+            if any("anterior al hecho que rige" in aviso for aviso in fila.avisos):
+                fila.avisos += [que_cambia(antes[fila.objeto], despues[fila.objeto]), totales]
+
+    def _totales(self, acciones):
+        return next(iter(acciones.values())).totales_al(el_de_hoy())
 
     def deshacer(self, filas):
         """Anula cada avance que sigue valiendo; dice cuántos."""

@@ -162,7 +162,13 @@ class VariosAvances:
         pares = zip(self.tocadas, avances, strict=True)
         cambios = "; ".join(f"{fila.accion.codigo}: {fila.antes} → {avance.titular}" for fila, avance in pares)
         sin_tocar = [fila.accion.codigo for fila in self.filas if not fila.tocada]
-        return f"{cuantos} {cambios}." + (f" No se tocaron: {', '.join(sin_tocar)}." if sin_tocar else "")
+        anteriores = [
+            f"{fila.accion.codigo}: es anterior al hecho que rige ({fila.formulario.rige}). {fila.formulario.cambio}"
+            for fila in self.tocadas
+            if fila.formulario.cambio
+        ]
+        otras = [f"No se tocaron: {', '.join(sin_tocar)}."] if sin_tocar else []
+        return " ".join([cuantos, f"{cambios}.", *anteriores, *otras])
 
     @property
     def status(self):

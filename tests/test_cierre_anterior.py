@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from libros import bajar_plantilla, llenar, previa
+from libros import bajar_plantilla, dar, llenar, previa
 
 from barrio_seguro.models import Lanzamiento
 from conasec.models import Acuerdo, Sesion
@@ -162,3 +162,34 @@ def test_anular_tambien_dice_que_cambia(cliente_secretaria, secretaria):
     dicho = " ".join(str(mensaje) for mensaje in respuesta.context["messages"])
     assert "situación, de culminada en plazo a vencida" in dicho
     assert "barrios seguros, de 100 a 99 y lanzamientos vencidos, de 10 a 11." in dicho
+
+
+def culminada_dos_veces(persona):
+    """OE1.4: el 30/03, en plazo, y otra vez el 02/04."""
+    accion = Accion.objects.get(codigo="OE1.4")
+    for dia in (date(2022, 3, 30), date(2022, 4, 2)):
+        cerrar(accion, persona, dia)
+
+
+MUEVE = "situación, de culminada en plazo a culminada fuera de plazo, días de retraso, de 0 a 2"
+
+
+def test_la_grilla_tambien_dice_que_cambia_hoy(cliente_secretaria, secretaria):
+    culminada_dos_veces(secretaria)
+    accion = Accion.objects.get(codigo="OE1.4")
+    datos = {"fecha": "31/03/2022", "estado": "", "porcentaje": "", "que_se_hizo": "", "documento": ""}
+    propios = {"version": "2", "estado": "en_proceso", "porcentaje": "90", "que_se_hizo": "Faltaba el visto"}
+    datos |= {f"OE1.4-{campo}": valor for campo, valor in propios.items()}
+    direccion = f"/estrategia/2022-I/registrar-varias/?accion={accion.pk}"
+    respuesta = cliente_secretaria.post(direccion, datos, follow=True)
+    assert MUEVE in " ".join(str(mensaje) for mensaje in respuesta.context["messages"])
+
+
+def test_y_al_aplicar_una_importacion_queda_en_su_fila(cliente_secretaria, secretaria):
+    culminada_dos_veces(secretaria)
+    fila = {"Fecha del hecho": date(2022, 3, 31), "Estado": "En proceso", "Avance": 0.9, "Qué se hizo": "Faltaba algo"}
+    importacion, filas = previa(cliente_secretaria, llenar(bajar_plantilla(cliente_secretaria), OE1__4=fila))
+    assert "Es anterior al hecho que rige (Culminada, 100 % al 02/04/2022)" in " ".join(filas["OE1.4"].avisos)
+    dar(cliente_secretaria, importacion, "aplicar")
+    avisos = " ".join(importacion.filas.get(clave="OE1.4").avisos)
+    assert MUEVE in avisos and "culminadas en plazo de las exigibles, de 1 de 18 a 0 de 18." in avisos

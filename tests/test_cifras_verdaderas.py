@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from barrio_seguro.models import Lanzamiento, Programa
 from barrio_seguro.querysets import cuantos
 from conasec.models import Acuerdo
-from estrategia.models import Accion, Avance
+from estrategia.models import Accion, Avance, Objetivo
 
 pytestmark = pytest.mark.django_db
 
@@ -143,10 +143,11 @@ def test_un_reporte_de_hace_45_dias_no_esta_al_dia(cliente_analista, secretaria)
 
 
 def test_lo_que_no_ha_empezado_no_lleva_nada_de_cero(cliente_analista, secretaria):
-    Accion.objects.filter(codigo="OE2.2").update(inicio=date(2022, 7, 5), fin=date(2022, 7, 10))
-    accion = Accion.objects.get(codigo="OE2.2")
-    accion.recalcular()
+    accion = Accion.objects.create(
+        objetivo=Objetivo.objects.get(codigo="OE2"), codigo="OE2.9", orden=9, nombre="Corta", modalidad="continua",
+        inicio=date(2022, 7, 5), fin=date(2022, 7, 10), entregable="ejecucion",
+    )  # fmt: skip
     accion.registrar_avance(por=secretaria, fecha=date(2022, 6, 20), estado="en_proceso", porcentaje=49)
-    for puerta in ("/estrategia/2022-I/OE2.2/?corte=2022-06-30", "/api/v1/acciones?corte=2022-06-30"):
+    for puerta in ("/estrategia/2022-I/OE2.9/?corte=2022-06-30", "/api/v1/acciones?corte=2022-06-30"):
         texto = cliente_analista.get(puerta).content.decode()
         assert "de 0 %" not in texto and "de 0.0 %" not in texto

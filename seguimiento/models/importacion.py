@@ -120,7 +120,7 @@ class Importacion(Registrado):
             raise ConflictoDeVersion("Hay filas con error o conflictos sin decidir.")
         filas = list(self.filas.por_aplicar())
         revisor.aplicar(filas)
-        Fila.objects.bulk_update(filas, ["hecho"], batch_size=500)
+        Fila.objects.bulk_update(filas, ["hecho", "avisos"], batch_size=500)
         self.estado, self.aplicada_por, self.aplicada_en = self.Estado.APLICADA, por, timezone.now()
         self.save(update_fields=["estado", "aplicada_por", "aplicada_en"])
         return len(filas)
