@@ -10,6 +10,7 @@ from libros import bajar_plantilla, llenar, previa
 from barrio_seguro.models import Lanzamiento
 from conasec.models import Acuerdo, Sesion
 from estrategia.models import Accion, Avance, Estrategia
+from seguimiento.models import Decision, Observacion
 from seguimiento.texto import dicho
 
 pytestmark = pytest.mark.django_db
@@ -266,3 +267,18 @@ def test_en_la_vista_previa_lo_dudoso_avisa_y_sin_explicacion_es_error(cliente_s
     assert not Avance.objects.exists()
     cliente_secretaria.post(importacion.get_absolute_url() + "aplicar/")
     assert Avance.objects.count() == 2
+
+
+@pytest.mark.parametrize("texto", INVISIBLES)
+def test_ni_define_ni_observa_ni_resuelve_ni_pide(secretaria, texto):
+    sesion = Sesion(anio=2022, numero="I", fecha_programada=date(2022, 3, 15), lugar="Lima")
+    acuerdo = Acuerdo(sesion=Sesion.objects.first(), texto=texto)
+    observacion = Observacion.objects.first()
+    for verbo, datos in (
+        (sesion.guardar, {"motivo": texto}),
+        (acuerdo.guardar, {"motivo": "Acta"}),
+        (observacion.resolver, {"estado": "confirmada", "resolucion": texto}),
+        (Decision.pedir, {"pide": texto, "a_quien": "PCM", "fecha": date(2022, 3, 1)}),
+    ):
+        with pytest.raises(ValidationError):
+            verbo(por=secretaria, **datos)

@@ -13,6 +13,7 @@ from seguimiento.corte import Corte
 from seguimiento.models import ConflictoDeVersion, Registrado
 from seguimiento.periodos import fecha_posible
 from seguimiento.permisos import Poder
+from seguimiento.texto import dicho
 from seguimiento.vigencias import PRIMER_DIA
 
 from ..querysets import CorteQuerySet
@@ -184,7 +185,7 @@ class CortePublicado(Registrado):
             raise ConflictoDeVersion(f"Alguien dio otro paso desde que abrió la página: {pasos[-1]}. Mírelo abajo.")
 
     def _exigir_lo_dicho(self, estado, comentario, confirmado):
-        if estado in self.PIDEN_RAZON and not comentario:
+        if estado in self.PIDEN_RAZON and not dicho(comentario):
             raise ValidationError({"comentario": self.PIDEN_RAZON[estado]})
         if estado == self.Estado.PUBLICADO and not confirmado:
             raise ValidationError({"confirmo": "Publicar no se deshace: marque que lo confirma."})

@@ -11,6 +11,7 @@ from ..periodos import fecha_posible
 from ..permisos import Poder
 from ..querysets_decision import CierreQuerySet, DecisionQuerySet
 from ..rutas import ruta
+from ..texto import dicho
 from .fuente import Fuente
 from .hecho import Anulable, ConflictoDeVersion
 from .registrado import Registrado
@@ -185,7 +186,7 @@ class CierreDecision(Anulable):
         if (
             self.tipo != self.Tipo.RETIRADA
             and not self.registrado_por.puede(Poder.DECIDIR)
-            and not self.documento.strip()
+            and not dicho(self.documento)
         ):
             errores["documento"] = "Cite el documento con que la autoridad respondió."
         return errores

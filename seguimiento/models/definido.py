@@ -1,12 +1,13 @@
 from datetime import date
 from itertools import zip_longest
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from .. import permisos
 from ..frases import fecha
 from ..permisos import Poder
-from ..texto import componer
+from ..texto import componer, dicho
 from .compuesto import Compuesto
 from .hecho import ConflictoDeVersion
 
@@ -74,6 +75,8 @@ class Definido(ConHistoria):
         `PermissionDenied`, o `ConflictoDeVersion` si otra persona lo corrigió antes.
         """
         permisos.exigir(por, self.PODER, *self.ambitos())
+        if not dicho(motivo):
+            raise ValidationError({"motivo": "Diga por qué, o de dónde sale el dato."})
         if self.pk:
             self.bloquear_definicion(version)
         self.completar(por)

@@ -8,6 +8,7 @@ from ..citas import hallar
 from ..guarda import Guarda
 from ..periodos import fecha_posible
 from ..querysets import ClaveNatural, DocumentoQuerySet, ObservacionQuerySet
+from ..texto import dicho
 from .compuesto import Compuesto
 from .definido import ConHistoria
 
@@ -149,7 +150,7 @@ class Observacion(ConHistoria):
         """
         self.bloquear_definicion(version)
         self.estado, self.resolucion = estado, resolucion.strip()
-        if estado != self.Estado.ABIERTA and not self.resolucion:
+        if estado != self.Estado.ABIERTA and not dicho(self.resolucion):
             raise ValidationError({"resolucion": "Diga qué se resolvió y con qué documento."})
         self.full_clean()
         self._history_user = por

@@ -9,7 +9,6 @@ from ..periodos import fecha_posible
 from ..permisos import Poder
 from ..plazos import CERRADOS, Estado
 from ..querysets import RegistroQuerySet
-from ..texto import dicho
 from ..vigencias import historia
 from .fuente import Transcrito
 from .hecho import Anulable, ConflictoDeVersion
@@ -248,8 +247,7 @@ class Reprogramacion(Anulable):
         cerrado = self._cierre()
         if cerrado:
             errores["rige"] = f"No se reprograma lo ya cerrado: «{cerrado}». Si fue un error, anule antes ese hecho."
-        vacios = {c: "Está vacío: escríbalo." for c in ("motivo", "documento") if not dicho(getattr(self, c))}
-        return errores | vacios
+        return errores
 
     def _plazo_que_regia(self):
         previa = self.seguido.reprogramaciones.vigentes_al(self.rige).first()
