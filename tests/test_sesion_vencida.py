@@ -1,6 +1,9 @@
 """En el navegador: lo escrito no se pierde si la sesión vence, y lo que htmx calla se dice."""
 
+import re
+
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 FICHA = "/estrategia/2022-I/OE1.4/"
 ESCRITO = "Se coordinó con 3 municipalidades\ny falta una"
@@ -23,16 +26,16 @@ def test_con_la_sesion_vencida_se_entra_y_el_formulario_recupera_lo_escrito(pagi
     escribir(pagina)
     Session.objects.all().delete()
     pagina.click("#registrar button.lleno")
-    assert "/cuentas/login/" in pagina.url
+    expect(pagina).to_have_url(re.compile("/cuentas/login/"))
     entrar(pagina, "operador")
     pagina.wait_for_selector("#registrar .aviso")
-    assert pagina.input_value("#registrar [name=que_se_hizo]") == ESCRITO
-    assert pagina.input_value("#registrar [name=porcentaje]") == "35"
+    expect(pagina.locator("#registrar [name=que_se_hizo]")).to_have_value(ESCRITO)
+    expect(pagina.locator("#registrar [name=porcentaje]")).to_have_value("35")
     pagina.click("#registrar button.lleno")
     pagina.wait_for_selector(".mensajes .success")
-    assert pagina.locator("#registrar .aviso").count() == 0
+    expect(pagina.locator("#registrar .aviso")).to_have_count(0)
     pagina.goto(FICHA)
-    assert pagina.input_value("#registrar [name=que_se_hizo]") == ""
+    expect(pagina.locator("#registrar [name=que_se_hizo]")).to_have_value("")
 
 
 def test_lo_escrito_por_una_persona_no_lo_ve_otra(pagina, secretaria):
@@ -41,7 +44,7 @@ def test_lo_escrito_por_una_persona_no_lo_ve_otra(pagina, secretaria):
     pagina.click("#registrar button.lleno")
     entrar(pagina, "secretaria")
     pagina.wait_for_selector("#registrar")
-    assert pagina.input_value("#registrar [name=que_se_hizo]") == ""
+    expect(pagina.locator("#registrar [name=que_se_hizo]")).to_have_value("")
     assert pagina.evaluate("sessionStorage.length") == 0
 
 
@@ -51,12 +54,12 @@ def test_sin_red_y_con_una_falla_la_lista_lo_dice_y_sigue_como_estaba(pagina):
     pagina.route("**/estrategia/2022-I/?*", lambda ruta: ruta.abort())
     pagina.fill("#id_q", "barrio")
     pagina.wait_for_selector("main > .error[role=alert]")
-    assert "No hay conexión" in pagina.inner_text("main > .error")
+    expect(pagina.locator("main > .error")).to_contain_text("No hay conexión")
     pagina.unroute("**/estrategia/2022-I/?*")
     pagina.route("**/estrategia/2022-I/?*", lambda ruta: ruta.fulfill(status=500, body="falló"))
     pagina.fill("#id_q", "barrios")
     pagina.wait_for_selector("main > .error:has-text('500')")
-    assert pagina.locator("#lista tbody tr").count() == filas
+    expect(pagina.locator("#lista tbody tr")).to_have_count(filas)
 
 
 def test_con_la_sesion_vencida_la_lista_lleva_a_entrar_y_no_mete_la_entrada(pagina):

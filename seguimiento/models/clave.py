@@ -3,10 +3,10 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import Resolver404, resolve
 
-from ..texto import CODIGO
+from ..texto import CODIGO as FORMA
 
 CODIGO = RegexValidator(
-    rf"^{CODIGO.pattern}\Z", "Use letras, números, punto, guion o raya baja, sin espacios ni barras: OE1.4."
+    rf"^{FORMA.pattern}\Z", "Use letras, números, punto, guion o raya baja, sin espacios ni barras: OE1.4."
 )
 
 
