@@ -60,7 +60,7 @@ def test_la_lista_se_filtra_mientras_se_escribe(pagina):
     expect(pagina.locator("#lista tbody")).to_contain_text("OE2.8")
     expect(pagina).to_have_url(re.compile("corte=2022-06-30.*q=camaras|q=camaras.*corte=2022-06-30"))
     pagina.get_by_label("Situación").select_option("por_iniciar")
-    expect(pagina.locator("#lista")).to_contain_text("0 acciones")
+    expect(pagina.locator("#lista")).to_contain_text("ninguna acción")
     expect(pagina.locator("#lista")).to_contain_text("Ninguna acción cumple esos filtros.")
 
 
@@ -205,7 +205,7 @@ def test_mientras_se_aplica_se_ve_que_trabaja_y_no_se_envia_dos_veces(por_aplica
     monkeypatch.setattr(Importacion, "aplicar", con_calma)
     boton = por_aplicar.get_by_role("button", name="Aplicar 1")
     boton.click()
-    expect(por_aplicar.get_by_text("Aplicando 1 fila, todas o ninguna")).to_be_visible()
+    expect(por_aplicar.get_by_text("Aplicando 1 fila, entera o nada")).to_be_visible()
     expect(boton).to_be_disabled()
     sigue.set()
     expect(por_aplicar.get_by_role("status")).to_contain_text("Se aplicaron 1 filas.")

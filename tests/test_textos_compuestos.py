@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 from libros import dar, en_bytes, libro_de, subir
 
-from barrio_seguro.models import Barrio
+from barrio_seguro.models import Barrio, Distrito
 from estrategia.models import Accion, Avance
 from seguimiento.citas import hallar, resaltar
 from seguimiento.models import Compuesto, Documento, Fuente, Importacion
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 FRASE = "Gestión de la articulación en Áncash, año «ñandú»"
 SUELTA = normalize("NFD", FRASE)
 PROPIAS = ("seguimiento", "conasec", "estrategia", "barrio_seguro")
-SIN_PALABRAS = {"Fila", "Envio", "Publicacion", "ObservacionRegistro", "Area"}
+SIN_PALABRAS = {"Firma", "Fila", "Envio", "Publicacion", "ObservacionRegistro", "Area"}
 
 
 def test_todo_lo_que_guarda_palabras_las_compone():
@@ -66,10 +66,13 @@ def test_por_la_definicion_de_un_barrio_con_su_motivo(cliente_operador):
     assert list(Barrio.objects.buscar(SUELTA)) == [barrio]
 
 
-def test_por_la_administracion(administrador, cliente_administrador):
-    datos = {"codigo": "NU", "nombre": SUELTA}
-    assert cliente_administrador.post("/admin/seguimiento/unidad/add/", datos).status_code == 302
-    assert apps.get_model("seguimiento", "Unidad").objects.get(codigo="NU").nombre == FRASE
+def test_por_lo_que_define_quien_administra(cliente_administrador):
+    quisqui = Distrito.objects.get(ubigeo="100106")
+    datos = {campo: getattr(quisqui, campo) for campo in ("ubigeo", "provincia", "otras_grafias")}
+    datos |= {"nombre": SUELTA, "sustento": SUELTA, "motivo": SUELTA, "version": "1"}
+    assert cliente_administrador.post("/barrio-seguro/distritos/100106/editar/", datos).status_code == 302
+    quisqui.refresh_from_db()
+    assert (quisqui.nombre, quisqui.sustento) == (FRASE, FRASE)
 
 
 @pytest.mark.parametrize("texto", [f"**Antes:**  {FRASE}. Después", normalize("NFD", f"Antes: {FRASE}. Después")])
