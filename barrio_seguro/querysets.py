@@ -83,7 +83,7 @@ class BarrioQuerySet(RegistrableMixin, ClaveNatural):
         """Los registrados al corte, con su estado: inscritos hasta K y lanzados hasta T, se intervengan aún o no."""
         lanzamientos = self.model._meta.get_field("lanzamiento").related_model.objects
         realizados = lanzamientos.vigentes(corte).filter(estado=Estado.CULMINADA).values("pk")
-        inscritos = Q(lanzamiento__isnull=True, registrado_en__lte=corte.conocido) & (
+        inscritos = Q(lanzamiento__isnull=True, registrado_en__lte=corte.hasta) & (
             Q(desde__isnull=True) | Q(desde__lte=corte.fecha)
         )
         return self.filter(inscritos | Q(lanzamiento__in=realizados)).con_estado(corte)
@@ -165,7 +165,7 @@ class LanzamientoQuerySet(SeguidoQuerySet):
         lanzamientos = super().vigentes(corte, **propias).annotate(modalidad=hito)
         if corte.es_ahora:
             return lanzamientos
-        return lanzamientos.filter(Q(agregado_en__isnull=True) | Q(agregado_en__lte=corte.conocido))
+        return lanzamientos.filter(Q(agregado_en__isnull=True) | Q(agregado_en__lte=corte.hasta))
 
     def al(self, corte, umbrales=None):
         """Además de la regla, el barrio que dice el hecho que rige."""

@@ -166,7 +166,7 @@ def anulacion(corte):
 
     def de(registro):
         hallada = getattr(registro, "anulacion", None)
-        return hallada if hallada and hallada.registrado_en <= corte.conocido else None
+        return hallada if hallada and hallada.registrado_en <= corte.hasta else None
 
     return (
         Registro("cuenta", "Cuenta", "texto", 8, "«No» si se anuló.", lambda r: "No" if de(r) else "Sí"),

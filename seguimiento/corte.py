@@ -78,9 +78,14 @@ class Corte:
         return "proyectado: aún no llega" if self.es_ahora else "proyectado: entonces aún no llegaba"
 
     @property
+    def hasta(self):
+        """Hasta qué instante cuenta lo registrado: con lo que se sabe ahora, todo, aunque el reloj se atrase."""
+        return SIN_TERMINO if self.es_ahora else self.conocido
+
+    @property
     def lectura(self):
         """Lo que decide qué se lee: dos cortes con la misma leen lo mismo. Con lo que se sabe ahora, K no cuenta."""
-        return Corte(self.fecha, SIN_TERMINO if self.es_ahora else self.conocido, es_ahora=self.es_ahora)
+        return Corte(self.fecha, self.hasta, es_ahora=self.es_ahora)
 
     @property
     def en_archivo(self):

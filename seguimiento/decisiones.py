@@ -105,7 +105,7 @@ def decision_detalle(request, pk):
 def anulada_al(respuesta, corte):
     """Su anulación, si ya se sabía en K."""
     anulacion = getattr(respuesta, "anulacion", None)
-    return anulacion if anulacion and anulacion.registrado_en <= corte.conocido else None
+    return anulacion if anulacion and anulacion.registrado_en <= corte.hasta else None
 
 
 def decision_responder(request, pk):

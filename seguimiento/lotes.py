@@ -6,9 +6,10 @@ from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 
 from . import permisos
-from .models import PORCENTAJE_FIJO, ConflictoDeVersion
+from .models import PORCENTAJE_FIJO, ConflictoDeVersion, despues_de
 from .permisos import Poder
 from .turnos import tomar_turno
 
@@ -44,11 +45,12 @@ def _registrar(pedidos, por, confirma):
     seguidos = [seguido for seguido, *_ in pedidos]
     permisos.exigir(por, Poder.REGISTRAR, *seguidos)
     versiones = type(seguidos[0]).objects.filter(pk__in=[s.pk for s in seguidos]).versiones()
-    previos = _por_seguido(seguidos[0].hechos, seguidos, anulados=False)
+    previos, ultimos = _por_seguido(seguidos[0].hechos, seguidos, anulados=False), _ultimos(seguidos)
     nuevos, pruebas = [], []
     for seguido, version, datos, sustento in pedidos:
         if version is not None and version != versiones[seguido.pk]:
             raise ConflictoDeVersion(f"{seguido} cambió desde la vista previa.")
+        datos = {"registrado_en": despues_de(ultimos.get(seguido.pk))} | datos
         avance, prueba = _validado(seguido, datos, sustento, previos[seguido.pk], por, confirma)
         nuevos.append(avance)
         pruebas.append(prueba)
@@ -96,7 +98,11 @@ def anular_hechos(hechos, *, por, motivo):
         permisos.exigir(por, Poder.ANULAR, *valen)
         for poder in {hecho.poder for hecho in valen}:
             permisos.exigir(por, poder, *(hecho.ambito for hecho in valen if hecho.poder == poder))
-        nuevas = [campo.model(**{campo.name: hecho}, registrado_por=por, motivo=motivo) for hecho in valen]
+        cuando, comunes = _ultimos(seguidos), {"registrado_por": por, "motivo": motivo}
+        nuevas = [
+            campo.model(**{campo.name: hecho}, registrado_en=despues_de(cuando[hecho.seguido.pk]), **comunes)
+            for hecho in valen
+        ]
         campo.model.objects.bulk_create(nuevas)
         seguidos[0].retirar_decisiones({hecho.pk: nueva for hecho, nueva in zip(valen, nuevas, strict=True)})
         recalcular(seguidos)
@@ -147,6 +153,19 @@ def recalcular(seguidos):
         vigencias.model.objects.filter(**{f"{vigencias.field.name}__in": lote}).delete()
         filas = (fila for s in lote for fila in s.vigencias_de(hechos[s.pk], planes[s.pk]))
         vigencias.model.objects.bulk_create(filas, batch_size=1000)
+
+
+def _ultimos(seguidos):
+    """{pk: instante de lo último que se registró o se anuló}, de los que tienen algo."""
+    ultimos = {}
+    for relacion in (seguidos[0].hechos, seguidos[0].reprogramaciones):
+        propios = relacion.model.objects.filter(**{f"{relacion.field.name}__in": seguidos}).order_by()
+        maximos = propios.values_list(relacion.field.attname).annotate(
+            Max("registrado_en"), Max("anulacion__registrado_en")
+        )
+        for pk, *instantes in maximos:
+            ultimos[pk] = max(filter(None, [*instantes, ultimos.get(pk)]))
+    return ultimos
 
 
 def _por_seguido(relacion, seguidos, anulados=True):

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.core.exceptions import BadRequest
 from django.db import models
-from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Lower, Replace
 
 from . import permisos
@@ -166,13 +166,13 @@ class RegistroQuerySet(VisibleQuerySet):
 
     def registrados(self, corte):
         """Los ocurridos hasta T y registrados hasta K, anulados incluidos."""
-        return self.filter(**{f"{self.TIEMPO}__lte": corte.fecha}, registrado_en__lte=corte.conocido)
+        return self.filter(**{f"{self.TIEMPO}__lte": corte.fecha}, registrado_en__lte=corte.hasta)
 
     def conocidos(self, corte):
         """Los que cuentan al corte: ocurridos hasta T, registrados hasta K y no anulados hasta K."""
         anulacion = self.model._meta.get_field("anulacion")
         anulados = anulacion.related_model.objects.filter(
-            **{anulacion.field.name: OuterRef("pk")}, registrado_en__lte=corte.conocido
+            **{anulacion.field.name: OuterRef("pk")}, registrado_en__lte=corte.hasta
         )
         return self.registrados(corte).filter(~Exists(anulados))
 
@@ -199,6 +199,11 @@ class RegistroQuerySet(VisibleQuerySet):
     def del_libro(self, corte):
         """Los registrados hasta (T, K), anulados incluidos, del más nuevo al más antiguo, con quién los registró."""
         return self.registrados(corte).recientes().select_related("registrado_por", "anulacion__registrado_por")
+
+    def ultimo_registro(self):
+        """El instante del último registro o anulación; nulo si no hay ninguno."""
+        ultimos = self.aggregate(registro=Max("registrado_en"), anulacion=Max("anulacion__registrado_en"))
+        return max(filter(None, ultimos.values()), default=None)
 
     def version(self):
         """Registros más anulaciones: crece con cada uno, y nada los quita."""

@@ -19,7 +19,7 @@ class DecisionQuerySet(VisibleQuerySet):
         cierres = self.model._meta.get_field("cierres").related_model.objects.conocidos(corte)
         cierre = cierres.filter(decision=OuterRef("pk")).order_by("-registrado_en", "-pk")
         hoy = Cast(Value(corte.fecha), DateField())
-        pedidas = self.filter(fecha__lte=corte.fecha, registrado_en__lte=corte.conocido)
+        pedidas = self.filter(fecha__lte=corte.fecha, registrado_en__lte=corte.hasta)
         return pedidas.annotate(
             estado=Coalesce(Subquery(cierre.values("tipo")[:1]), Value("pendiente")),
             cerrada_el=Subquery(cierre.values("fecha")[:1]),

@@ -22,9 +22,21 @@ def registrar_hecho(request, clase, objeto, ficha):
     guardado = guardar_una_vez(
         request,
         partial(formulario.registrar, request.user),
-        lambda hecho: (formulario.mensaje(hecho), donde_se_ve(request, hecho, formulario.desde(hecho))),
+        lambda hecho: (lo_dicho(formulario, hecho), donde_se_ve(request, hecho, formulario.desde(hecho))),
     )
     return guardado or ficha(formulario, status=formulario.status)
+
+
+def lo_dicho(formulario, registro):
+    """El mensaje al guardar; y, si el reloj se atrasó, que se registró después de lo último y no a la hora que dice."""
+    dicho = formulario.mensaje(registro)
+    if registro.registrado_en <= timezone.now():
+        return dicho
+    hora = timezone.localtime(registro.registrado_en)
+    return (
+        f"{dicho} El reloj del servidor va atrasado respecto de lo último registrado: consta el {hora:%d/%m/%Y %H:%M}, "
+        "para que siga después. Avise a quien lo administra."
+    )
 
 
 def donde_se_ve(request, destino, desde):
@@ -48,7 +60,7 @@ def registrar_aparte(request, formulario, objeto, titulo, detalle=""):
     guardado = envia and guardar_una_vez(
         request,
         partial(actual.registrar, request.user),
-        lambda registro: (actual.mensaje(registro), donde_se_ve(request, objeto, actual.desde(registro))),
+        lambda registro: (lo_dicho(actual, registro), donde_se_ve(request, objeto, actual.desde(registro))),
     )
     if guardado:
         return guardado
@@ -121,7 +133,7 @@ def libro_de_hechos(objeto, corte):
     libro += [("plazo", p.rige, p) for p in objeto.reprogramaciones.del_libro(corte)]
     for que, cuando, registro in libro:
         anulacion = getattr(registro, "anulacion", None)
-        registro.anulado = anulacion if anulacion and anulacion.registrado_en <= corte.conocido else None
+        registro.anulado = anulacion if anulacion and anulacion.registrado_en <= corte.hasta else None
         registro.que, registro.cuando = que, cuando
         registro.anular_en = objeto.get_anular_url(que, registro.pk)
     return sorted((r for *_, r in libro), key=lambda r: (r.cuando, r.registrado_en, r.pk), reverse=True)

@@ -192,7 +192,7 @@ def registrados_entre(modelo, estrategia, una, otra):
     cuentan = propios(modelo, estrategia).conocidos(otra)
     nuevos = Q(**{f"{cuentan.TIEMPO}__gt": una.fecha})
     if una.conocido < otra.conocido:
-        nuevos |= Q(registrado_en__gt=una.conocido)
+        nuevos |= Q(registrado_en__gt=una.hasta)
     return cuentan.filter(nuevos).select_related("accion__objetivo__estrategia", "registrado_por").recientes()
 
 
@@ -200,7 +200,7 @@ def anulados_entre(modelo, estrategia, una, otra):
     """Los que contaban en el primer corte y se anularon entre lo que se sabía en uno y en otro, con su anulación."""
     if una.conocido == otra.conocido:
         return modelo.objects.none()
-    entre = {"anulacion__registrado_en__gt": una.conocido, "anulacion__registrado_en__lte": otra.conocido}
+    entre = {"anulacion__registrado_en__gt": una.hasta, "anulacion__registrado_en__lte": otra.hasta}
     hallados = propios(modelo, estrategia).registrados(una).filter(**entre)
     return hallados.select_related("accion__objetivo__estrategia", "anulacion__registrado_por").recientes()
 

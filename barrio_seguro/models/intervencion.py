@@ -83,6 +83,9 @@ class Intervencion(nucleo.Anulable):
         """No cuelga de nada que se siga contra un plazo: se bloquea ella misma."""
         type(self).objects.select_for_update().get(pk=self.pk)
 
+    def instante(self):
+        return nucleo.despues_de(self.registrado_en)
+
     def tras_anular(self):
         """Nada se calcula de ella."""
 

@@ -105,6 +105,7 @@ class Lanzamiento(nucleo.ConClave, ConPunto, nucleo.Seguido):
         Lanza `ValidationError` o `ConflictoDeVersion`.
         """
         self.bloquear(version)
+        datos.setdefault("registrado_en", self.instante())
         hecho = HechoLanzamiento(lanzamiento=self, registrado_por=por, tipo=tipo, fecha=fecha, **datos)
         hecho.agregar(sustento, confirma, pedido)
         Barrio.seguir(hecho, por=por, motivo=str(hecho))

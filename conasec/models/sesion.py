@@ -128,6 +128,7 @@ class Sesion(nucleo.ConClave, nucleo.Definido, nucleo.Seguido):
         `ValidationError` por campo o `ConflictoDeVersion`.
         """
         self.bloquear(version)
+        datos.setdefault("registrado_en", self.instante())
         hecho = HechoSesion(sesion=self, registrado_por=por, tipo=tipo, fecha=fecha, **datos)
         return hecho.agregar(sustento, confirma)
 

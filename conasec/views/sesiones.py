@@ -92,7 +92,7 @@ def la_sesion(request, anio, tipo, numero):
 
 def los_documentos(corte):
     """Los agregados hasta K, o antes de que se anotara cuándo."""
-    sabidos = Q(registrado_en=None) | Q(registrado_en__lte=corte.conocido)
+    sabidos = Q(registrado_en=None) | Q(registrado_en__lte=corte.hasta)
     return Prefetch("documentos", DocumentoSesion.objects.filter(sabidos).select_related("registrado_por"))
 
 

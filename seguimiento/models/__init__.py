@@ -8,7 +8,7 @@ from .fuente import Documento, Fuente, Observacion, ObservacionRegistro, Transcr
 from .hecho import Anulable, ConflictoDeVersion, Hecho, YaAnulado
 from .importacion import Fila, Importacion
 from .pedido import DecisionDe, con_pendientes
-from .registrado import Registrado
+from .registrado import Registrado, despues_de
 from .restriccion import Nivel, Restriccion
 from .seguido import Anulacion, Reprogramacion, Seguido, Vigencia
 from .sustento import Sustento
@@ -52,5 +52,6 @@ __all__ = [
     "Vigencia",
     "YaAnulado",
     "YaEnviado",
+    "despues_de",
     "con_pendientes",
 ]

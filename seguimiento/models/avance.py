@@ -31,6 +31,7 @@ class Reportable(Seguido):
         self.bloquear(version)
         if estado in PORCENTAJE_FIJO:
             datos["porcentaje"] = PORCENTAJE_FIJO[estado]
+        datos.setdefault("registrado_en", self.instante())
         propio, para = {self.hechos.field.name: self}, datos.pop("decision_para", None)
         nuevo = self.hechos.model(**propio, registrado_por=por, fecha=fecha, estado=estado, **datos)
         return nuevo.agregar(sustento, confirma, nuevo.pedido(para))

@@ -48,11 +48,16 @@ class Anulable(Registrado):
         if previa:
             raise YaAnulado(f"Ya lo había anulado {previa.registrado_por}: «{previa.motivo}».")
         self.exigir({} if dicho(motivo) else {"motivo": "Diga por qué se anula."})
+        datos.setdefault("registrado_en", self.instante())
         anulacion = campo.model(**{campo.name: self}, registrado_por=por, motivo=motivo.strip(), **datos)
         anulacion.full_clean()
         anulacion.save(force_insert=True)
         self.tras_anular()
         return anulacion
+
+    def instante(self):
+        """Cuándo se registra lo que le pasa: nunca antes que lo último de aquello de lo que es."""
+        return self.seguido.instante()
 
     @property
     def ambito(self):

@@ -1,9 +1,17 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
 from .compuesto import Compuesto
+
+
+def despues_de(ultimo):
+    """Ahora; o un instante después del último registro, si el reloj retrocedió: el orden es el de registrar."""
+    ahora = timezone.now()
+    return ahora if ultimo is None or ultimo < ahora else ultimo + timedelta(microseconds=1)
 
 
 class Registrado(Compuesto):

@@ -13,7 +13,7 @@ from ..vigencias import historia
 from .fuente import Transcrito
 from .hecho import Anulable, ConflictoDeVersion
 from .pedido import ConDecisiones
-from .registrado import Registrado
+from .registrado import Registrado, despues_de
 
 
 class Seguido(ConDecisiones, Transcrito):
@@ -96,11 +96,17 @@ class Seguido(ConDecisiones, Transcrito):
         self.bloquear(version)
         permisos.exigir(por, Poder.REPROGRAMAR, self)
         propia = {self.reprogramaciones.field.name: self}
+        datos.setdefault("registrado_en", self.instante())
         nueva = self.reprogramaciones.model(**propia, registrado_por=por, **datos)
         nueva.validar(confirma)
         nueva.save(force_insert=True)
         self.recalcular()
         return nueva
+
+    def instante(self):
+        """Cuándo se registra lo que sigue: nunca antes que lo último que se registró de él. Pide tener el turno."""
+        ultimos = (relacion.ultimo_registro() for relacion in (self.hechos, self.reprogramaciones))
+        return despues_de(max(filter(None, ultimos), default=None))
 
     def recalcular(self):
         """Rehace sus vigencias con toda su historia."""
