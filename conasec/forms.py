@@ -1,11 +1,13 @@
 from django import forms
+from django.core.exceptions import ValidationError
 
 from seguimiento.campos import ArchivoField, FechaField
 from seguimiento.forms import DefinicionForm, HechoForm
 from seguimiento.models import Nivel
 from seguimiento.plazos_nuevos import FechaNuevaForm
+from seguimiento.querysets import aplanar
 
-from .models import Acuerdo, DocumentoSesion, HechoSesion, Sesion
+from .models import Acuerdo, Asistencia, DocumentoSesion, HechoSesion, Sesion
 
 SEGUN_LA_SEDE, SI, NO = "sede", "si", "no"
 
@@ -54,6 +56,19 @@ class SesionForm(DefinicionForm):
     def clean_numero(self):
         return self.cleaned_data["numero"].strip().upper()
 
+    def clean_asistentes(self):
+        """[Asistencia] sin guardar, una por renglón: cada institución una sola vez, y con el largo que cabe."""
+        leidas = {}
+        for linea in lineas(self.cleaned_data["asistentes"]):
+            asistencia = Asistencia(institucion=linea.lstrip("- ").strip(), asistio=not linea.startswith("-"))
+            try:
+                asistencia.clean_fields(exclude=["sesion"])
+            except ValidationError as error:
+                raise ValidationError(f"«{linea[:60]}…»: {' '.join(error.messages)}") from error
+            if leidas.setdefault(aplanar(asistencia.institucion), asistencia) is not asistencia:
+                raise ValidationError(f"«{asistencia.institucion}» está dos veces: déjela en un solo renglón.")
+        return list(leidas.values())
+
     def clean(self):
         datos = super().clean()
         if not datos.get("fecha_programada") and self.instance.fecha is None and "fecha_programada" not in self.errors:
@@ -78,8 +93,9 @@ class SesionForm(DefinicionForm):
         for orden, texto in enumerate(renglones, 1):
             guardado.agenda.create(orden=orden, texto=texto, fuente_id=antes.get(texto))
         guardado.asistencias.all().delete()
-        for nombre in dict.fromkeys(lineas(self.cleaned_data["asistentes"])):
-            guardado.asistencias.create(institucion=nombre.lstrip("- "), asistio=not nombre.startswith("-"))
+        for asistencia in self.cleaned_data["asistentes"]:
+            asistencia.sesion = guardado
+            asistencia.save()
 
 
 def lineas(texto):

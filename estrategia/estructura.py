@@ -198,12 +198,20 @@ class ImportarEstructura(Importador):
             return {"objetivo": f"la acción es de {accion.objetivo.codigo}: no se pasa a otro objetivo"}
         return self._faltas_de_claves(datos, accion)
 
+    def _objetivo(self, datos):
+        codigo = datos["objetivo"]
+        nombre = datos.get("objetivo_nombre") or codigo
+        return Objetivo(estrategia=self.estrategia, codigo=codigo, literal=codigo, nombre=nombre)
+
     def _faltas_de_claves(self, datos, accion):
-        """Un código nuevo no puede ser uno que ya está con otras mayúsculas, ni la dirección de una página."""
-        nuevo = Objetivo(estrategia=self.estrategia, codigo=datos["objetivo"])
-        faltas = {}
+        """Un código nuevo no es uno que ya está con otras mayúsculas, ni la dirección de una página; y su nombre cabe."""
+        nuevo, faltas = self._objetivo(datos), {}
         if not nuevo.hermanos().filter(codigo=nuevo.codigo).exists():
             faltas["objetivo"] = nuevo.falta_de_su_codigo()
+            try:
+                nuevo.clean_fields(exclude=["orden", "fuente"])
+            except ValidationError as error:
+                faltas["objetivo_nombre" if "nombre" in error.error_dict else "objetivo"] = " ".join(error.messages)
         if accion is None:
             faltas["codigo"] = Accion(objetivo=nuevo, codigo=datos["codigo"]).falta_de_su_codigo()
         return {campo: falta for campo, falta in faltas.items() if falta}
@@ -259,11 +267,8 @@ class ImportarEstructura(Importador):
         if hallado:
             return hallado
         datos["objetivo_creado"] = True
-        nombre = datos.get("objetivo_nombre") or datos["objetivo"]
-        orden = (self.estrategia.objetivos.aggregate(m=Max("orden"))["m"] or 0) + 1
-        nuevo = Objetivo(
-            estrategia=self.estrategia, codigo=datos["objetivo"], literal=datos["objetivo"], nombre=nombre, orden=orden
-        )
+        nuevo = self._objetivo(datos)
+        nuevo.orden = (self.estrategia.objetivos.aggregate(m=Max("orden"))["m"] or 0) + 1
         return nuevo.guardar(por=self.usuario, motivo=f"Importación {fila.importacion_id}")
 
     def deshacer(self, filas):

@@ -106,6 +106,8 @@ def test_deshacer_lo_recien_creado_lo_quita_con_sus_objetivos(cliente_administra
         ({"Acción": None}, "falta acción"),
         ({"Objetivo": None}, "falta objetivo"),
         ({"Código": "A" * 20}, "12"),
+        ({"Objetivo": "B" * 11}, "10"),
+        ({"Nombre del objetivo": "n" * 301}, "300"),
         ({"Meta": "muchas"}, "no es un número"),
     ],
 )
