@@ -204,7 +204,7 @@ class ImportarEstructura(Importador):
         return Objetivo(estrategia=self.estrategia, codigo=codigo, literal=codigo, nombre=nombre)
 
     def _faltas_de_claves(self, datos, accion):
-        """Un código nuevo no es uno que ya está con otras mayúsculas, ni la dirección de una página; y su nombre cabe."""
+        """Un código nuevo no es uno que ya está con otras mayúsculas, ni la dirección de una página y cabe."""
         nuevo, faltas = self._objetivo(datos), {}
         if not nuevo.hermanos().filter(codigo=nuevo.codigo).exists():
             faltas["objetivo"] = nuevo.falta_de_su_codigo()
