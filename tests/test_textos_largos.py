@@ -99,3 +99,10 @@ def test_ni_una_celda_enorme_al_importar(cliente_operador, columna):
     importacion, filas = previa(cliente_operador, en_bytes(libro))
     assert len(filas) == 1
     cliente_operador.post(f"/importaciones/{importacion.pk}/aplicar/", {"version": importacion.version})
+
+
+def test_una_sesion_no_se_corrige_a_una_fecha_de_otro_anio(cliente_secretaria):
+    direccion = "/conasec/2021/ordinaria/IV/editar/"
+    [(_, datos, _)] = formularios(cliente_secretaria.get(direccion).content.decode(), direccion)
+    respuesta = cliente_secretaria.post(direccion, datos | {"fecha_programada": "06/06/2022", "motivo": "Citación"})
+    assert respuesta.status_code == 422 and "no es del año de la sesión" in respuesta.content.decode()

@@ -80,7 +80,8 @@ class Definido(ConHistoria):
         if self.pk:
             self.bloquear_definicion(version)
         self.completar(por)
-        self.full_clean(exclude=self.FIJOS if self.pk else None)
+        self.full_clean(exclude=self.FIJOS if self.pk else None, validate_constraints=False)
+        self.validate_constraints()  # también las de lo que no cambia: la base las exige igual
         self._history_user, self._change_reason = por, componer(motivo)
         self.save()
         return self
