@@ -198,14 +198,14 @@ class ImportarEstructura(Importador):
             return {"objetivo": f"la acción es de {accion.objetivo.codigo}: no se pasa a otro objetivo"}
         return self._faltas_de_claves(datos, accion)
 
-    def _objetivo(self, datos):
+    def _objetivo_dicho(self, datos):
         codigo = datos["objetivo"]
         nombre = datos.get("objetivo_nombre") or codigo
         return Objetivo(estrategia=self.estrategia, codigo=codigo, literal=codigo, nombre=nombre)
 
     def _faltas_de_claves(self, datos, accion):
         """Un código nuevo no es uno que ya está con otras mayúsculas, ni la dirección de una página y cabe."""
-        nuevo, faltas = self._objetivo(datos), {}
+        nuevo, faltas = self._objetivo_dicho(datos), {}
         if not nuevo.hermanos().filter(codigo=nuevo.codigo).exists():
             faltas["objetivo"] = nuevo.falta_de_su_codigo()
             try:
@@ -267,7 +267,7 @@ class ImportarEstructura(Importador):
         if hallado:
             return hallado
         datos["objetivo_creado"] = True
-        nuevo = self._objetivo(datos)
+        nuevo = self._objetivo_dicho(datos)
         nuevo.orden = (self.estrategia.objetivos.aggregate(m=Max("orden"))["m"] or 0) + 1
         return nuevo.guardar(por=self.usuario, motivo=f"Importación {fila.importacion_id}")
 
