@@ -164,6 +164,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/entrada/"
 ACCOUNT_ADAPTER = "seguimiento.ingreso.AdaptadorIngreso"
+ACCOUNT_FORMS = {"reset_password": "seguimiento.ingreso.RecuperarForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -1,12 +1,15 @@
 """Cómo se entra: lo que se le dicta a django-allauth, y lo que de cada entrada queda en el registro."""
 
 import logging
+from contextlib import contextmanager
 from smtplib import SMTPException
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ResetPasswordForm
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
+from django.core.mail import get_connection
 
 from .fallos import CorreoCaido
 
@@ -55,10 +58,25 @@ class AdaptadorIngreso(DefaultAccountAdapter):
         return nombre if get_user_model().objects.filter(username=nombre).exists() else "un nombre que no es de nadie"
 
     def send_mail(self, template_prefix, email, context):
-        """Lanza `CorreoCaido` si no hay servidor de correo o no responde: no se dice «revise su correo» en vano."""
-        try:
-            if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
-                raise CorreoCaido("No hay servidor de correo: falta CORREO_SERVIDOR.")
+        with correo():
             super().send_mail(template_prefix, email, context)
-        except (SMTPException, OSError) as error:
-            raise CorreoCaido(f"El servidor de correo no responde: {error}") from error
+
+
+@contextmanager
+def correo():
+    """Lanza `CorreoCaido` si no hay servidor de correo o no responde: no se dice «revise su correo» en vano."""
+    if settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"):
+        raise CorreoCaido("No hay servidor de correo: falta CORREO_SERVIDOR.")
+    try:
+        yield
+    except (SMTPException, OSError) as error:
+        raise CorreoCaido(f"El servidor de correo no responde: {error}") from error
+
+
+class RecuperarForm(ResetPasswordForm):
+    """Pedir una contraseña nueva. Con el correo caído contesta lo mismo haya o no una cuenta con esa dirección."""
+
+    def save(self, request, **opciones):
+        with correo(), get_connection():
+            pass
+        return super().save(request, **opciones)

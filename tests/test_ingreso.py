@@ -133,11 +133,15 @@ def test_los_intentos_de_mas_tambien(operador, caplog):
 # Correo
 
 
+def lanzar(error):
+    raise error
+
+
 @pytest.mark.parametrize("error", [ConnectionRefusedError(111, "no"), TimeoutError(), smtplib.SMTPServerDisconnected()])
 def test_con_el_correo_caido_recuperar_la_clave_dice_que_hacer(client, operador, monkeypatch, error):
     operador.email = "o@ejemplo.pe"
     operador.save()
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", lambda *a, **k: (_ for _ in ()).throw(error))
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.open", lambda _: lanzar(error))
     client.raise_request_exception = False
     for correo in ("o@ejemplo.pe", "nadie@ejemplo.pe"):
         respuesta = client.post("/cuentas/password/reset/", {"email": correo})
@@ -154,3 +158,13 @@ def test_sin_servidor_de_correo_no_se_dice_que_se_envio(client, operador, settin
 
 def test_la_cache_de_los_intentos_es_la_de_la_base():
     assert isinstance(caches["default"], Intentos)
+
+
+def test_si_el_correo_cae_al_enviar_tambien_se_dice(client, operador, monkeypatch):
+    operador.email = "o@ejemplo.pe"
+    operador.save()
+    monkeypatch.setattr(
+        "django.core.mail.EmailMessage.send", lambda *_, **__: lanzar(smtplib.SMTPDataError(451, b"no"))
+    )
+    client.raise_request_exception = False
+    assert client.post("/cuentas/password/reset/", {"email": "o@ejemplo.pe"}).status_code == 503
