@@ -13,9 +13,9 @@ from libros import BUENA_FILA, en_bytes, libro_de, subir
 from oficina import subido
 from openpyxl import load_workbook
 
-from barrio_seguro.models import Lanzamiento
+from barrio_seguro.models import Area, Intervencion, Lanzamiento
 from barrio_seguro.models import Sustento as SustentoLanzamiento
-from conasec.models import DocumentoSesion, Sesion
+from conasec.models import Acuerdo, DocumentoSesion, Sesion
 from estrategia.models import Sustento
 from seguimiento.models import Importacion, Restriccion
 
@@ -126,6 +126,19 @@ def test_una_importacion_cambiada_en_el_disco_no_se_entrega(cliente_secretaria):
     assert cliente_secretaria.get(f"{importacion.get_absolute_url()}mensajes/").status_code == 409
 
 
+def test_la_importacion_de_otra_persona_la_ve_quien_dice_la_tabla(
+    cliente_secretaria, cliente_operador, cliente_analista, cliente_administrador, crear_usuario, client
+):
+    subir(cliente_operador, en_bytes(libro_de(BUENA_FILA)))
+    direccion = Importacion.objects.get().get_absolute_url()
+    client.force_login(crear_usuario("otro", "operador", "DGSC"))
+    for cliente, status in ((cliente_operador, 200), (cliente_secretaria, 200), (client, 404), (cliente_analista, 403),
+                            (cliente_administrador, 404)):  # fmt: skip
+        assert cliente.get(direccion).status_code == status
+        assert bajar(cliente, f"{direccion}original/") == status
+        assert cliente.get(f"{direccion}mensajes/").status_code == status
+
+
 # Anular y restringir
 
 
@@ -149,6 +162,39 @@ def test_tambien_el_de_un_lanzamiento_anulado(secretaria, cliente_secretaria, cl
     hecho.anular(por=secretaria, motivo="Fue otro día")
     assert bajar(cliente_analista, direccion) == 404
     assert bajar(cliente_secretaria, direccion) == 200
+
+
+@pytest.mark.parametrize("de", ["acuerdo", "sesión", "intervención"])
+def test_y_el_de_cualquier_otro_hecho(secretaria, cliente_secretaria, cliente_analista, de):
+    datos = {"archivo": subido(PDF, "acta.pdf"), "nivel": "publico"}
+    hecho = HECHOS[de](secretaria, datos)
+    direccion = hecho.sustentos.get().get_absolute_url()
+    assert bajar(cliente_analista, direccion) == 200
+    hecho.anular(por=secretaria, motivo="No era")
+    assert bajar(cliente_analista, direccion) == 404
+    assert bajar(cliente_secretaria, direccion) == 200
+
+
+def de_un_acuerdo(secretaria, sustento):
+    return Acuerdo.objects.first().registrar_avance(
+        por=secretaria, fecha=date(2022, 6, 1), estado="en_proceso", porcentaje=10, que_se_hizo="x", sustento=sustento
+    )
+
+
+def de_una_sesion(secretaria, sustento):
+    nueva = Sesion(anio=2022, numero="I", fecha_programada=date(2022, 5, 24), lugar="Lima")
+    nueva.guardar(por=secretaria, motivo="prueba")
+    return nueva.registrar(tipo="celebrada", por=secretaria, fecha=date(2022, 5, 24), sustento=sustento)
+
+
+def de_una_region(secretaria, sustento):
+    return Intervencion.registrar(
+        por=secretaria, area=Area.objects.first(), tipo="mesa", fecha=date(2022, 6, 1), unidad=secretaria.unidad,
+        descripcion="Mesa con alcaldes", sustento=sustento,
+    )  # fmt: skip
+
+
+HECHOS = {"acuerdo": de_un_acuerdo, "sesión": de_una_sesion, "intervención": de_una_region}
 
 
 def restringir(cliente, sustento, nivel="reservado", motivo="Nombra a un denunciante"):
