@@ -8,10 +8,16 @@ from seguimiento.models import Unidad
 from seguimiento.periodos import MESES
 from seguimiento.plazos import Estado, Frescura, Situacion
 from seguimiento.rotulos import Rotulo, Semaforo
+from seguimiento.totales import APARTE
 
 from .models import Accion, Objetivo
 
 SIN_RESPONSABLE = "ninguna"
+# De cada plazo que se pide, qué cuenta de `totales` lo cuenta.
+CUENTAS = {
+    "hoy": "vencen_hoy", "original": "exigibles_original", "original_cumplido": "exigibles_original_en_plazo",
+    "movido": "reprogramadas", "cancelado_tarde": "canceladas_tras_vencer",
+}  # fmt: skip
 
 
 class VariosFilter(django_filters.MultipleChoiceFilter):
@@ -44,6 +50,10 @@ class AccionFilter(django_filters.FilterSet):
             ("terminado", "Ya terminó (exigibles)"),
             ("abierto", "No exigible: aún no termina, o se canceló"),
             ("hoy", "Vence el día del corte"),
+            ("original", "El original ya terminó (exigibles entonces)"),
+            ("original_cumplido", "Culminadas dentro del original, ya terminado"),
+            ("movido", "Reprogramado"),
+            ("cancelado_tarde", "Canceladas después de vencer"),
         ],
         empty_label="Todos",
     )
@@ -97,7 +107,8 @@ class AccionFilter(django_filters.FilterSet):
         return consulta.programadas_en(date(anio, numero, 1), date(anio, numero, calendar.monthrange(anio, numero)[1]))
 
     def segun_plazo(self, consulta, _, valor):
-        return consulta.filter(vence_hoy=True) if valor == "hoy" else consulta.filter(exigible=valor == "terminado")
+        """Lo que cuenta cada cifra del tablero: las mismas condiciones de `totales`."""
+        return consulta.filter(APARTE[CUENTAS[valor]] if valor in CUENTAS else Q(exigible=valor == "terminado"))
 
     def segun_decision(self, consulta, _, valor):
         if valor == "solicitada":

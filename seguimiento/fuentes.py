@@ -18,7 +18,7 @@ from .citas import resaltar
 from .excel import OBSERVACIONES
 from .forms import VersionMixin, repartir
 from .listas import lista_en_archivo, pide_archivo
-from .models import Documento, Fuente, Observacion
+from .models import Documento, Fuente, Observacion, ObservacionRegistro
 from .permisos import Poder
 from .querysets import aplanar
 from .views import definir
@@ -130,7 +130,7 @@ def observacion_lista(request):
     gravedad, texto = request.GET.get("gravedad", ""), request.GET.get("q", "").strip()
     if gravedad and gravedad not in Observacion.Gravedad.values:
         raise BadRequest(f"«{gravedad}» no es una gravedad: use A, B o C.")
-    observaciones = Observacion.objects.prefetch_related("registros")
+    observaciones = las_que_tocan(request.GET.get("toca", "")).prefetch_related("registros")
     if gravedad:
         observaciones = observaciones.filter(gravedad=gravedad)
     filas = [o for o in observaciones if aplanar(texto) in aplanar(o.texto_exacto + " " + o.trato)]
@@ -140,7 +140,17 @@ def observacion_lista(request):
             request, "Observaciones", OBSERVACIONES, filas, titulo="Observaciones de la fuente", filtros=filtros
         )
     contexto = {"observaciones": con_registros(filas), "gravedad": gravedad, "q": texto, "Observacion": Observacion}
+    contexto["toca"] = request.GET.get("toca", "")
     return render(request, "seguimiento/observacion_lista.html", contexto)
+
+
+def las_que_tocan(pedido):
+    """Las que señalan a un modelo («conasec.norma») o a un registro suyo («estrategia.estrategia/2022-I»), o todas."""
+    modelo, _, clave = pedido.replace("\0", "").partition("/")
+    if not modelo:
+        return Observacion.objects.all()
+    senales = ObservacionRegistro.objects.filter(modelo=modelo, **({"clave": clave} if clave else {}))
+    return Observacion.objects.filter(pk__in=senales.values("observacion"))
 
 
 def con_registros(observaciones):

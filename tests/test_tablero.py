@@ -205,16 +205,17 @@ def test_los_totales_del_tablero_son_los_de_la_regla(cliente_analista):
     assert respuesta.context["resumen"].total == total
 
 
-def test_donde_una_observacion_toca_una_cifra_hay_una_marca_que_lleva_a_ella(cliente_analista):
+def test_donde_una_observacion_toca_una_cifra_hay_una_marca_que_lleva_a_esas(cliente_analista):
     pagina = cliente_analista.get("/?corte=2022-06-30").content.decode()
-    for modelo, ruta in (
-        ("estrategia.estrategia", "/estrategia/2022-I/marco/"),
-        ("barrio_seguro.programa", "/barrio-seguro/"),
-        ("conasec.norma", "/conasec/"),
+    for modelo, toca in (
+        ("estrategia.estrategia", "estrategia.estrategia%2F2022-I"),
+        ("barrio_seguro.programa", "barrio_seguro.programa"),
+        ("conasec.norma", "conasec.norma"),
     ):
         n = Observacion.objects.filter(registros__modelo=modelo).distinct().count()
-        assert n and f'href="{ruta}?corte=2022-06-30#f-observaciones">{n} obs.' in pagina
-        assert 'id="f-observaciones"' in cliente_analista.get(ruta).content.decode()
+        lista = f"/observaciones/?corte=2022-06-30&amp;toca={toca}"
+        assert n and f'href="{lista}">{n} obs.' in pagina
+        assert len(cliente_analista.get(unescape(lista)).context["observaciones"]) == n
 
 
 def test_los_ultimos_registros_son_cinco_del_mas_reciente_al_mas_antiguo_y_al_corte(cliente_analista, secretaria):

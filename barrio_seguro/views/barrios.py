@@ -33,17 +33,25 @@ def barrio_lista(request):
     areas = Area.objects.opciones()
     if region and region not in dict(areas):
         raise BadRequest(f"«{region}» no es una región del mapa.")
-    barrios = barrios_al_corte(request).buscar(texto)
+    pedido, barrios = los_pedidos(request, barrios_al_corte(request).buscar(texto))
     if region:
         barrios = barrios.filter(distrito__area__codigo=region)
     if pide_archivo(request):
         filtros = [(k, v) for k, v in (("Región", region), ("Buscar", texto)) if v]
         titulo = "Barrios seguros registrados"
         return lista_en_archivo(request, "Barrios", BARRIOS, barrios, titulo=titulo, filtros=filtros)
-    contexto = {"programa": programa, "q": texto, "region": region, "areas": areas}
+    contexto = {"programa": programa, "q": texto, "region": region, "areas": areas, "de": pedido}
     contexto |= {"pagina": Paginator(barrios, EN_LA_PAGINA).get_page(request.GET.get("pagina"))}
     contexto |= {"puede": request.user.puede(Poder.REGISTRAR, programa)}
     return render(request, "barrio_seguro/barrio_lista.html", contexto)
+
+
+def los_pedidos(request, barrios):
+    """(«base» o vacío, los barrios pedidos): todos, o los de la línea base, que son los que el documento cuenta."""
+    pedido = request.GET.get("de", "")
+    if pedido not in ("", "base"):
+        raise BadRequest(f"«{pedido}» no dice de cuáles: use «base», los de la línea base.")
+    return pedido, barrios.de_la_base() if pedido else barrios
 
 
 def el_barrio(request, pk):

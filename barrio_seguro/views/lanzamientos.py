@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -33,6 +33,9 @@ from ..models import Lanzamiento, Programa, Sustento
 from ..regiones import realizado
 
 PROXIMOS = 4
+ESTADOS = {
+    "realizado": "Realizados", "programado": "Programados", "vencido": "Vencidos", "cancelado": "Cancelados"
+}  # fmt: skip
 
 
 def el_programa(request):
@@ -62,10 +65,11 @@ def lanzamientos_explicados(request):
 def lanzamiento_lista(request):
     """La lista, los próximos, el calendario de jueves y la curva; o la lista como archivo."""
     programa, lanzamientos = el_programa(request), lanzamientos_explicados(request)
+    pedido, filas = los_pedidos(request, lanzamientos)
     if pide_archivo(request):
-        titulo = "Lanzamientos de Barrio Seguro"
-        return lista_en_archivo(request, "Lanzamientos", LANZAMIENTOS, lanzamientos, titulo=titulo)
-    contexto = {
+        titulo, filtros = "Lanzamientos de Barrio Seguro", [("Estado", ESTADOS[pedido])] if pedido else []
+        return lista_en_archivo(request, "Lanzamientos", LANZAMIENTOS, filas, titulo=titulo, filtros=filtros)
+    contexto = {"filas": filas, "pedido": pedido, "estados": ESTADOS.items()} | {
         "programa": programa,
         "puede": request.user.puede(Poder.LANZAR),
         "lanzamientos": lanzamientos,
@@ -76,6 +80,16 @@ def lanzamiento_lista(request):
         "curva": acumular(programa, lanzamientos, request.corte),
     }
     return render(request, "barrio_seguro/lanzamiento_lista.html", contexto)
+
+
+def los_pedidos(request, lanzamientos):
+    """(estado pedido, los lanzamientos en él): los vencidos son programados cuya fecha pasó."""
+    pedido = request.GET.get("estado", "")
+    if pedido and pedido not in ESTADOS:
+        raise BadRequest(f"«{pedido}» no es un estado de un lanzamiento: use {', '.join(ESTADOS)}.")
+    if pedido == "vencido":
+        return pedido, [fila for fila in lanzamientos if fila.situacion == Situacion.VENCIDA]
+    return pedido, [fila for fila in lanzamientos if not pedido or fila.estado_dicho.lower() == pedido]
 
 
 def proximos(lanzamientos):

@@ -55,12 +55,12 @@ class Command(BaseCommand):
         hechos = [_avance(acciones[codigo], *datos) for codigo, *datos in AVANCES]
         hechos += [_realizado(lanzamientos[codigo], *datos) for codigo, *datos in REALIZADOS]
         hechos.append(_cancelado(lanzamientos[CANCELADO[0]], *CANCELADO[1:]))
+        hechos += [_atendida(*datos) for datos in ATENDIDAS]
         fechados = [(_registro(n, datos), verbo, datos) for n, (verbo, datos) in enumerate(hechos)]
         for instante, verbo, datos in sorted(fechados, key=lambda hecho: hecho[0]):
             cuenta = cuentas[datos.pop("cuenta", "operador")]
             verbo(por=cuenta, fuente=fuente, registrado_en=instante, **datos)
         self._correcciones(cuentas, fuente)
-        self._respuestas(cuentas["secretaria"], fuente)
         self._consejo(cuentas["secretaria"], fuente)
         for n, (codigo, *datos) in enumerate(INTERVENCIONES):
             barrio = Lanzamiento.objects.get(codigo=codigo).barrio
@@ -80,17 +80,6 @@ class Command(BaseCommand):
             por=cuentas["secretaria"], motivo=motivo, documento="Oficio ficticio 118-2022", registrado_en=registrado,
             documento_fecha=fechas["rige"], **fechas,
         )  # fmt: skip
-
-    def _respuestas(self, secretaria, fuente):
-        """Las decisiones que una autoridad atendió, asentadas con su documento por la Secretaría Técnica."""
-        for n, (codigo, dia, texto, documento) in enumerate(ATENDIDAS):
-            datos = {"fecha": dia}
-            registrado = _registro(n, datos)
-            pedida = Decision.objects.filter(decisionaccion__seguido__codigo=codigo).earliest("fecha")
-            pedida.cerrar(
-                tipo="atendida", por=secretaria, texto=texto, documento=documento, fuente=fuente,
-                registrado_en=registrado, **datos,
-            )  # fmt: skip
 
     def _publicado(self):
         """Lo que la sesión aprobó, con lo que se sabía el día del corte: después se supo algo más."""
@@ -165,6 +154,16 @@ def _intervencion(n, barrio, cuenta, fecha, tipo, codigo, que):
     sitio = {"barrio": barrio, "area": barrio.distrito.area}
     sustento = {"documento": f"Informe ficticio de barrio {n + 1:02}-2022", "nivel": "interno"}
     return sitio | {"registrado_en": _registro(n, datos)} | datos | {"sustento": sustento}
+
+
+def _atendida(codigo, fecha, texto, documento):
+    """La respuesta a lo que una acción pidió, asentada con su documento por la Secretaría Técnica."""
+
+    def atender(**datos):
+        pedidas = Decision.objects.filter(decisionaccion__seguido__codigo=codigo)
+        pedidas.latest("fecha").cerrar(tipo="atendida", texto=texto, documento=documento, **datos)
+
+    return atender, {"fecha": fecha, "cuenta": "secretaria"}
 
 
 def _cancelado(lanzamiento, fecha, comentario):
