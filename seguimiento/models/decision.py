@@ -14,7 +14,7 @@ from ..rutas import ruta
 from ..texto import dicho
 from .fuente import Fuente
 from .hecho import Anulable, ConflictoDeVersion
-from .registrado import Registrado
+from .registrado import Registrado, despues_de
 
 
 class Decision(Registrado):
@@ -97,6 +97,10 @@ class Decision(Registrado):
             registrado_por=anulacion.registrado_por, registrado_en=anulacion.registrado_en,
         )  # fmt: skip
 
+    def instante(self):
+        """Cuándo se registra lo que le pasa: nunca antes que lo último que se registró de ella."""
+        return despues_de(max(filter(None, [self.registrado_en, self.cierres.ultimo_registro()])))
+
     def version(self):
         """Cuántos cierres y anulaciones tiene: lo que un formulario vio y debe seguir viendo."""
         return self.cierres.version()
@@ -114,6 +118,7 @@ class Decision(Registrado):
         `ConflictoDeVersion`.
         """
         self.bloquear(version)
+        datos.setdefault("registrado_en", self.instante())
         permisos.exigir(por, CierreDecision.poder_de(tipo), self)
         cierre = CierreDecision(decision=self, tipo=tipo, registrado_por=por, **datos)
         cierre.validar()

@@ -75,6 +75,7 @@ class ConDecisiones(models.Model):
         campo, también si ya está pedida y pendiente.
         """
         self.bloquear()
+        datos.setdefault("registrado_en", self.instante())
         permisos.exigir(por, type(self).objects.all().PODER, self)
         decision = Decision(registrado_por=por, **datos)
         decision.validar()
