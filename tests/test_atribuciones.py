@@ -1,9 +1,11 @@
 """Nada se le atribuye a quien no lo dijo: documentos, umbrales, feriados, sesiones y fechas (semantica §5 y §6)."""
 
 from datetime import date, timedelta
+from importlib import import_module
 from io import BytesIO
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -114,3 +116,11 @@ def test_ninguna_sesion_del_documento_se_lee_celebrada_antes_de_ocurrir(cliente_
     primera = Sesion.objects.order_by("fecha").first()
     pagina = leida(cliente_analista, "/conasec/", corte=(primera.fecha - timedelta(days=27)).isoformat())
     assert "aún no ocurría" in pagina and "celebrada</small>" not in pagina
+
+
+def test_las_copias_de_antes_recuerdan_de_cual_se_tomaron(copia):
+    """La migración lo lee de la historia de sus acciones."""
+    Estrategia.objects.filter(pk=copia.pk).update(copiada_de=None)
+    import_module("estrategia.migrations.0014_copiada_de").recordar(apps, None)
+    copia.refresh_from_db()
+    assert copia.copiada_de.codigo == "2022-I" and Estrategia.objects.get(codigo="2022-I").copiada_de is None
