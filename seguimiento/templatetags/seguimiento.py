@@ -60,11 +60,14 @@ def tono(fila):
 
 @register.simple_tag
 def luces(totales):
-    """Cuántas hay de cada rótulo en unos `Totales`, los que tengan alguna: figura, número y palabra."""
+    """Cuántas hay de cada figura en unos `Totales`, las que tengan alguna: figura, número y, para quien oye, palabra."""
+    juntas = {}
+    for rotulo, n in totales.por_rotulo:
+        juntas.setdefault(figura(rotulo), []).append((rotulo.label, n))
     cada_una = '<span class="l-{}">{} {} <span class="oculto">{}</span></span>'
     filas = (
-        (figura(rotulo), format_html(FIGURA, figura(rotulo)), frases.numero(n), rotulo.label)
-        for rotulo, n in totales.por_rotulo
+        (cual, format_html(FIGURA, cual), frases.numero(sum(n for _, n in suyas)), " o ".join(r for r, _ in suyas))
+        for cual, suyas in juntas.items()
     )
     return format_html('<span class="seg">{}</span>', format_html_join("", cada_una, filas))
 
