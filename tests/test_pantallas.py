@@ -75,7 +75,7 @@ EN_OSCURO = {
 @pytest.mark.parametrize("tamano", MIRADAS)
 def test_ninguna_pantalla_falta_a_la_accesibilidad_ni_a_la_csp_ni_se_desborda(con_hechos, navegador, tamano):
     # Sin transiciones: al pasar de claro a oscuro el color cambiaría de a poco.
-    pagina = navegador(Usuario.objects.get(username="operador"), viewport=TAMANOS[tamano], reduced_motion="reduce")
+    pagina = navegador(Usuario.objects.get(username="secretaria"), viewport=TAMANOS[tamano], reduced_motion="reduce")
     quejas, ajenas = [], []
     pagina.on(
         "console", lambda m: quejas.append(m.text) if m.type == "error" and "no-existe" not in str(m.location) else None

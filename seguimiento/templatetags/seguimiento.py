@@ -60,7 +60,7 @@ def tono(fila):
 
 @register.simple_tag
 def luces(totales):
-    """Cuántas hay de cada figura en unos `Totales`, las que tengan alguna: figura, número y, para quien oye, palabra."""
+    """Cuántas hay de cada figura en unos `Totales`, las que tengan alguna: figura, número y, oculta, su palabra."""
     juntas = {}
     for rotulo, n in totales.por_rotulo:
         juntas.setdefault(figura(rotulo), []).append((rotulo.label, n))
