@@ -10,7 +10,7 @@ from django.db.models import F
 
 from seguimiento.cambio import el_de_hoy, filas_de_hoy, que_cambia
 from seguimiento.excel import PENDIENTES, Columna, limpiar
-from seguimiento.importador import Importador, cambios, en_json, ocultas
+from seguimiento.importador import Importador, cambios, en_json, huella, ocultas
 from seguimiento.libro import CELDA_MAXIMA
 from seguimiento.lotes import PedidoInvalido, anular_hechos, registrar_avances
 from seguimiento.models import PORCENTAJE_FIJO, ConflictoDeVersion, Fila, Nivel, con_pendientes
@@ -130,8 +130,16 @@ class ImportarAvances(Importador):
             return False
         sin_lo_ya_pedido(fila, accion)
         fila.objeto, fila.version = accion.pk, accion.version_hoy
+        self._reponer_decimales(fila, accion)
         fila.cambios = cambios(LLENABLES, dict(zip(POR_CLAVE, canonicos(accion), strict=True)), fila.datos)
         return bool(fila.cambios)
+
+    def _reponer_decimales(self, fila, accion):
+        """Un CSV guarda lo que la celda muestra: si 81.82 % se veía «81.8 %» y vuelve así, nadie lo cambió."""
+        declarado, escrito = accion.rige_hoy and accion.rige_hoy.porcentaje, fila.datos.get("porcentaje")
+        intacta = declarado and escrito and fila.datos.get("huella") == huella(canonicos(accion))
+        if intacta and Decimal(escrito) == round(declarado, 1):
+            fila.datos["porcentaje"] = en_json(declarado.quantize(Decimal("0.01")))
 
     def _juzgar(self, fila, accion, previos):
         faltas = self._faltas(fila, accion, previos)
