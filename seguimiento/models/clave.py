@@ -1,3 +1,5 @@
+from urllib.parse import unquote
+
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -65,6 +67,6 @@ class ConClave(models.Model):
 def reservado(direccion, codigo):
     """Si la página de algo con ese código sería la de otra cosa."""
     try:
-        return codigo not in resolve(direccion.partition("?")[0].partition("#")[0]).kwargs.values()
+        return codigo not in resolve(unquote(direccion)).kwargs.values()
     except Resolver404:
         return False
