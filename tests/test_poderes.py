@@ -24,7 +24,7 @@ from puertas import (
 )
 
 from barrio_seguro.models import Barrio, Intervencion, Lanzamiento
-from conasec.models import Acuerdo, Anio, CortePublicado, DocumentoSesion, Norma, Publicacion, Sesion
+from conasec.models import Acuerdo, Anio, CortePublicado, DocumentoSesion, Norma, Paso, Publicacion, Revision, Sesion
 from estrategia.models import Accion
 from seguimiento.models import Decision, Fila, Importacion, Unidad, Usuario
 from seguimiento.permisos import LO_SUYO, SU_UNIDAD, TODO, Poder, Rol
@@ -130,10 +130,15 @@ def muestra(operador, secretaria, crear_usuario):
     carpeta = {"sesion": "I", "direccion": "/", "corte": "2022-06-30", "hasta": "2022-09-30", "anterior": None}
     secciones = ("cambios", "vencidas", "proximas", "lanzamientos", "acuerdos", "decisiones")
     Publicacion.de(publicado, {"carpeta": carpeta | {seccion: [] for seccion in secciones}})
+    paso = Paso.objects.create(
+        corte=publicado, estado="enviado", registrado_por=secretaria, conocido=publicado.conocido
+    )
+    Revision.de(paso, {})
     s, e, la = [2022, "ordinaria", "I"], ["2022-I"], ["2022-I", "OE1.4"]
     return {
         "account_reset_password_from_key": ["0", "0-0"], "tablero:ics": ["no-es"], "tablero:grafico_csv": ["historia"],
         "tablero:corte_detalle": [corte.pk], "tablero:corte_paso": [corte.pk], "tablero:corte_json": [publicado.pk],
+        "tablero:corte_revision": [publicado.pk, paso.pk],
         "tablero:corte_carpeta": [publicado.pk], "tablero:carpeta": s, "tablero:plantilla": ["avances"],
         "tablero:importacion_detalle": [importacion.pk], "tablero:importacion_archivo": [importacion.pk, "original"],
         "tablero:importacion_avanzar": [importacion.pk], "tablero:importacion_revisar": [importacion.pk],
