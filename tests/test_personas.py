@@ -74,19 +74,19 @@ def test_nadie_se_cambia_el_rol_ni_se_desactiva(administra, administrador, crear
 
 def test_la_unica_cuenta_que_administra_no_se_queda_fuera(administrador, crear_usuario):
     otra = crear_usuario("otra", "administrador")
-    otra.rol = "analista"
-    otra.guardar(por=administrador, motivo="Cambio")
+    Usuario.objects.filter(pk=otra.pk).update(is_active=False)  # una sola administra, y la otra lo intenta desde antes
     administrador.rol = "analista"
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(ValidationError, match="única cuenta que administra"):
         administrador.guardar(por=otra, motivo="Cambio")
-    administrador.refresh_from_db()
-    Usuario.objects.filter(pk=otra.pk).update(rol="administrador", is_active=True)
-    otra.refresh_from_db()
-    administrador.is_active = False
-    administrador.guardar(por=otra, motivo="Se fue")
-    with pytest.raises(ValidationError, match="Nadie se cambia"):
-        otra.is_active = False
-        otra.guardar(por=otra, motivo="Yo también")
+    Usuario.objects.filter(pk=otra.pk).update(is_active=True)
+    administrador.guardar(por=otra, motivo="Cambio")
+    assert [cuenta.username for cuenta in Usuario.objects.administran()] == ["otra"]
+
+
+def test_quien_no_administra_no_cambia_ninguna_cuenta(secretaria, analista):
+    analista.rol = "administrador"
+    with pytest.raises(PermissionDenied):
+        analista.guardar(por=secretaria, motivo="Cambio")
 
 
 def test_un_operador_sin_unidad_se_rechaza_con_palabras(administra, analista):
