@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from estrategia.models import Accion
 from seguimiento.puerta import METODOS
+from seguimiento.registro import SECRETOS
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +186,22 @@ def test_un_fragmento_con_la_sesion_vencida_lleva_a_entrar_y_no_mete_la_entrada_
     respuesta = client.get("/estrategia/2022-I/?q=ab", headers=cabeceras)
     assert respuesta["HX-Redirect"] == "/cuentas/login/?next=/estrategia/2022-I/%3Fq%3Da"
     assert respuesta.content == b""
+
+
+# Secretos
+
+
+def test_toda_direccion_que_lleva_un_secreto_se_tapa_en_el_registro():
+    """Se reconocen por cómo se llama esa parte de la ruta: `secreto` o `key`."""
+    con_secreto = [ruta for ruta in rutas() if re.search(r"<(\w+:)?(secreto|key)>", ruta)]
+    assert len(con_secreto) == 2
+    for ruta in con_secreto:
+        escrita = re.sub(r"<(\w+:)?(secreto|key)>(\.\+\))?", "Zk3-9_x", ruta.replace("(?P", "").replace("$", ""))
+        assert "Zk3" in escrita and "Zk3" not in SECRETOS.sub(lambda m: m[1] or m[2], f"Not Found: /{escrita}")
+
+
+def rutas(resolver=None, antes=""):
+    """Cada ruta tal como está escrita."""
+    for parte in (resolver or get_resolver()).url_patterns:
+        ruta = antes + str(parte.pattern).replace("^", "")
+        yield from rutas(parte, ruta) if isinstance(parte, URLResolver) else [ruta]
