@@ -11,7 +11,8 @@ from django.utils import timezone
 from seguimiento.contadas import contada
 from seguimiento.envios import guardar_una_vez
 from seguimiento.frases import cifra, explicar
-from seguimiento.models import DECLARABLES, PORCENTAJE_FIJO, Nivel
+from seguimiento.lotes import PedidoInvalido, registrar_avances
+from seguimiento.models import DECLARABLES, PORCENTAJE_FIJO, ConflictoDeVersion, Nivel
 from seguimiento.models.seguido import CERRADOS
 from seguimiento.plazos import Estado, Umbrales
 from seguimiento.views import donde_se_ve
@@ -59,6 +60,15 @@ class FilaForm(AvanceForm):
                 dicho = f"{motivo} exige una explicación propia: escríbala en esta fila; el texto de todas no cuenta."
                 self.add_error("que_se_hizo", dicho)
         return datos
+
+    def es_el_ultimo(self):
+        """Si ningún avance de la acción es de una fecha posterior: entonces no hay que decir qué cambia hoy."""
+        return not any(previo.fecha > self.cleaned_data["fecha"] for previo in self.previos)
+
+    def pedido(self):
+        """(acción, versión vista, datos, sustento), como lo toma `registrar_avances`."""
+        datos = {campo: valor for campo, valor in self.datos().items() if campo != "decision_para"}
+        return self.objeto, datos.pop("version"), datos, datos.pop("sustento")
 
 
 @dataclass(slots=True)
@@ -149,11 +159,22 @@ class VariosAvances:
             self.error = "No tocó ninguna fila: escriba un estado o un avance para todas, o algo en alguna."
             return None
         with transaction.atomic():
-            avances = [fila.formulario.registrar(usuario) for fila in self.tocadas]
+            avances = self._de_una_vez(usuario) or [fila.formulario.registrar(usuario) for fila in self.tocadas]
             if None in avances:
                 transaction.set_rollback(True)
                 return None
         return avances
+
+    def _de_una_vez(self, usuario):
+        """Todos en pocas consultas; nulo si alguno no vale, cambió o es anterior: uno por uno se dice cuál y qué."""
+        formularios = [fila.formulario for fila in self.tocadas]
+        if not all(formulario.is_valid() and formulario.es_el_ultimo() for formulario in formularios):
+            return None
+        try:
+            with transaction.atomic():
+                return registrar_avances([formulario.pedido() for formulario in formularios], por=usuario)
+        except (ConflictoDeVersion, PedidoInvalido):
+            return None
 
     def mensaje(self, avances):
         """«Se registraron 2 avances. OE1.4: Sin reporte → En proceso, 30 %; …»"""

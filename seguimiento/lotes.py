@@ -50,8 +50,9 @@ def _registrar(pedidos, por, confirma):
     for seguido, version, datos, sustento in pedidos:
         if version is not None and version != versiones[seguido.pk]:
             raise ConflictoDeVersion(f"{seguido} cambió desde la vista previa.")
-        datos = {"registrado_en": despues_de(ultimos.get(seguido.pk))} | datos
-        avance, prueba = _validado(seguido, datos, sustento, previos[seguido.pk], por, confirma)
+        datos = {"registrado_en": despues_de(ultimos.get(seguido.pk)), "confirma": ()} | datos
+        confirmadas = (*confirma, *datos.pop("confirma"))
+        avance, prueba = _validado(seguido, datos, sustento, previos[seguido.pk], por, confirmadas)
         nuevos.append(avance)
         pruebas.append(prueba)
     creados = type(nuevos[0]).objects.bulk_create(nuevos)

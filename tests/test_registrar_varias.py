@@ -261,3 +261,13 @@ def test_las_marcas_sobreviven_al_filtrar_aunque_no_queden_a_la_vista(cliente_op
 def test_marcar_mas_de_las_que_caben_lo_dice_y_no_se_pierde_ninguna_en_silencio(cliente_operador):
     respuesta = cliente_operador.get(VARIAS, {"accion": range(1, 203)})
     assert respuesta.status_code == 400 and "Marcó 202 acciones, y se registran hasta 200" in respuesta.content.decode()
+
+
+def test_dieciocho_de_una_vez_en_pocas_consultas(cliente_secretaria, django_assert_max_num_queries):
+    """Eran 495: cada una con su turno, sus reglas y sus vigencias. Las reglas son las mismas."""
+    todas = list(Accion.objects.all())
+    direccion = VARIAS + "?" + "&".join(f"accion={accion.pk}" for accion in todas)
+    datos = envio(**{f"{accion.codigo}-version": "0" for accion in todas})
+    with django_assert_max_num_queries(120):
+        assert cliente_secretaria.post(direccion, datos).status_code == 302
+    assert Avance.objects.filter(porcentaje=30, que_se_hizo="Mesa técnica").count() == 18
