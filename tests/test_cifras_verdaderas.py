@@ -32,7 +32,7 @@ def lanzar(secretaria):
 def test_uno_lanzado_antes_de_la_linea_base_no_se_suma_en_ninguna_puerta(cliente_analista, lanzar):
     lanzar(L1=date(2022, 3, 9), L2=date(2022, 3, 31))
     tablero = cliente_analista.get("/?corte=2022-06-30").content.decode()
-    assert "99 de base + 1 después." in tablero and ">2 de 11 lanzamientos</a>" in tablero
+    assert "99 de base + 1 después." in tablero and ">2</a> de <a" in tablero and ">11 lanzamientos</a>" in tablero
     programa = cliente_analista.get("/barrio-seguro/?corte=2022-06-30").content.decode()
     assert "100 barrios seguros de 110: 99 de la línea base y 1 lanzado después." in programa
     libro = load_workbook(BytesIO(cliente_analista.get("/libro.xlsx?corte=2022-06-30").content))
