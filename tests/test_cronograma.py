@@ -100,7 +100,6 @@ def test_los_feriados_del_anio_estan_y_se_pueden_leer(cliente_analista):
     assert [dia for dia, _ in feriados(date(2022, 4, 1), date(2022, 4, 30))] == [
         date(2022, 4, 14),
         date(2022, 4, 15),
-        date(2022, 4, 17),
     ]
     assert Eje(date(2020, 1, 1), date(2026, 12, 31)).feriados == []
 
