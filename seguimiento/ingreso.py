@@ -19,6 +19,11 @@ REGISTRO = logging.getLogger("tablero.ingreso")
 class AdaptadorIngreso(DefaultAccountAdapter):
     """Registro cerrado; intentos por dirección y nombre; entradas, salidas y fallos, con su dirección, al registro."""
 
+    def set_password(self, user, password):
+        """Solo la contraseña: cambiarla no es corregir la cuenta, y no deja una versión en su historia."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def is_open_for_signup(self, request):
         """Devuelve siempre `False`: las cuentas las crea el administrador, nadie se inscribe por su cuenta."""
         return False
