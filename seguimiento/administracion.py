@@ -28,8 +28,17 @@ class Administracion(admin.AdminSite):
 
         return update_wrapper(solo_quien_define, view)
 
+    def register(self, modelos, admin_class=None, **opciones):
+        """Solo lo nuestro: lo que las bibliotecas inscriben (grupos, direcciones de correo) sería otra puerta."""
+        if admin_class is not None and issubclass(admin_class, Consulta):
+            super().register(modelos, admin_class, **opciones)
+
     def get_urls(self):
-        return [ruta for ruta in super().get_urls() if getattr(ruta, "name", None) not in SIN_PAGINA]
+        rutas = [ruta for ruta in super().get_urls() if getattr(ruta, "name", None) not in SIN_PAGINA]
+        for ruta in rutas:
+            if ruta.callback:
+                ruta.callback.login_url = None  # se entra por la puerta del producto: la suya no está montada
+        return rutas
 
 
 class Consulta(admin.ModelAdmin):
