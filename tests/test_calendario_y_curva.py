@@ -133,7 +133,7 @@ def test_los_niveles_del_eje_no_se_enciman(cliente_analista):
 def test_el_calendario_trae_los_jueves_y_todos_los_feriados_de_cada_mes(cliente_analista):
     calendario = el_calendario(cliente_analista)
     feriados = [f"{d.fecha:%d/%m}" for dias in calendario.values() for d in dias if d.feriado]
-    assert feriados == ["14/04", "15/04", "17/04", "01/05", "29/06", "28/07", "29/07", "06/08", "30/08"]
+    assert feriados == ["14/04", "15/04", "01/05", "29/06", "28/07", "29/07", "06/08", "30/08"]
     for dias in calendario.values():
         assert all(d.es_jueves or d.feriado or d.lanzamientos for d in dias)
         assert sum(d.es_jueves for d in dias) in (4, 5)

@@ -255,7 +255,8 @@ def test_las_consultas_no_crecen_con_los_avances(cliente_analista, operador, dja
         cliente_analista.get("/libro.xlsx?corte=2022-06-30")
 
 
-def test_el_anonimo_va_a_entrar_y_el_ajeno_no_existe_para_el(client, cliente_ajeno):
+def test_el_anonimo_va_a_entrar_y_el_ajeno_no_existe_para_el(client, cliente_ajeno, cliente_analista):
     assert client.get("/libro.xlsx").status_code == 302
     assert cliente_ajeno.get("/libro.xlsx").status_code == 404
-    assert cliente_ajeno.post("/libro.xlsx").status_code == 405
+    assert cliente_ajeno.post("/libro.xlsx").status_code == 404
+    assert cliente_analista.post("/libro.xlsx").status_code == 405
