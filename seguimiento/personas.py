@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from . import permisos
+from .envios import guardar_una_vez
 from .forms import DefinicionForm
-from .models import Unidad, Usuario
+from .models import Unidad, Usuario, YaEnviado
 from .models.definido import diferencias
 from .permisos import Poder
 from .views import definir
@@ -119,20 +120,32 @@ def persona_acceso(request, pk):
     Nadie fija la contraseña de otro. Queda en la historia de la cuenta quién lo pidió.
     """
     persona = get_object_or_404(Usuario, pk=pk, is_active=True)
-    como = "por correo" if persona.email else "para entregarlo en persona"
-    persona.dejar_dicho(por=request.user, motivo=f"Se dio un enlace de un solo uso para la contraseña, {como}.")
     llave = f"{user_pk_to_url_str(persona)}-{default_token_generator.make_token(persona)}"
     enlace = get_adapter().get_reset_password_from_key_url(llave)
-    if not persona.email:
-        return render(request, "seguimiento/persona_acceso.html", {"persona": persona, "enlace": enlace})
+    dicho = f"Se envió el enlace a {persona}." if persona.email else ""
     try:
-        send_mail("Su contraseña del tablero CONASEC", CARTA.format(persona=persona, enlace=enlace, por=request.user),
-                  None, [persona.email])  # fmt: skip
+        dado = guardar_una_vez(
+            request, partial(dar_acceso, persona, enlace, request.user), lambda _: (dicho, persona.get_absolute_url())
+        )
     except OSError:
         messages.error(request, "No se pudo enviar el correo: el servidor no responde. Vuelva a intentarlo más tarde.")
-    else:
-        messages.success(request, f"Se envió el enlace a {persona}.")
-    return redirect(persona)
+        return redirect(persona)
+    except YaEnviado:
+        if persona.email:
+            raise
+    if persona.email:
+        return dado
+    return render(request, "seguimiento/persona_acceso.html", {"persona": persona, "enlace": enlace})
+
+
+def dar_acceso(persona, enlace, por):
+    """Deja dicho en la historia que se dio y, si tiene correo, se lo envía; si no se pudo enviar, no queda dicho."""
+    como = "por correo" if persona.email else "para entregarlo en persona"
+    persona.dejar_dicho(por=por, motivo=f"Se dio un enlace de un solo uso para la contraseña, {como}.")
+    if persona.email:
+        carta = CARTA.format(persona=persona, enlace=enlace, por=por)
+        send_mail("Su contraseña del tablero CONASEC", carta, None, [persona.email])
+    return persona
 
 
 @sensible

@@ -7,8 +7,8 @@ from django.utils import timezone
 from barrio_seguro.models import Lanzamiento
 from conasec.models import Acuerdo, CortePublicado, Sesion
 from estrategia.models import Accion, Estrategia
-from seguimiento.models import Usuario
-from seguimiento.turnos import tomar_turno
+from seguimiento.models import AnulacionCierre, CierreDecision, Decision, Usuario
+from seguimiento.turnos import esperar_tablas, tomar_turno
 
 from .contenido import contenido, cotejar_con, desde_entonces
 
@@ -22,9 +22,13 @@ class Congelador:
     publicado: CortePublicado
 
     def esperar(self):
-        """Espera a todos los que estén escribiendo lo que se guarda: cada verbo tiene tomada la fila que escribe."""
+        """Espera a todos los que estén escribiendo lo que se guarda: cada verbo tiene tomada la fila que escribe.
+
+        Quien pide una decisión que no es de nada, o responde una, no tiene ninguna de esas: se espera a su tabla.
+        """
         for consulta in (Accion.objects.de(self.estrategia), Lanzamiento.objects, Acuerdo.objects, Sesion.objects):
             tomar_turno(consulta.all())
+        esperar_tablas(Decision, CierreDecision, AnulacionCierre)
 
     def contenido(self, corte):
         return contenido(self.usuario, self.estrategia, corte, self.publicado.sesion)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from secrets import token_urlsafe
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -19,7 +20,7 @@ from icalendar import Calendar, Event
 from estrategia.models import Estrategia
 from seguimiento.corte import Corte
 from seguimiento.excel import ROTULO
-from seguimiento.models import Usuario
+from seguimiento.models import ConflictoDeVersion, Usuario
 
 from .calendario import TIPOS, eventos
 
@@ -34,14 +35,19 @@ def suscripcion(request):
     if not request.user.mira:
         raise Http404
     if request.method != "POST":
-        return render(request, "tablero/suscripcion.html", {"tiene": bool(request.user.huella_calendario)})
-    if "revocar" in request.POST:
-        request.user.revocar_calendario()
+        return render(request, "tablero/suscripcion.html")
+    revoca, numero = "revocar" in request.POST, request.POST.get("envio") or token_urlsafe()
+    secreto = None if revoca else Usuario.secreto_de(f"{request.user.pk}:{numero}")
+    try:
+        request.user.cambiar_calendario(secreto, vista=request.POST.get("vista"))
+    except ConflictoDeVersion:
+        aviso = "Su dirección cambió desde que abrió esta página, y no se tocó: mire cómo quedó y decida."
+        return render(request, "tablero/suscripcion.html", {"error": aviso}, status=409)
+    if revoca:
         messages.success(request, "Se revocó su dirección: los calendarios que la usaban dejan de actualizarse.")
         return redirect("tablero:suscripcion")
-    secreto = request.user.abrir_calendario()
     direccion = request.build_absolute_uri(reverse("tablero:ics", args=[secreto]))
-    return render(request, "tablero/suscripcion.html", {"tiene": True, "direccion": direccion})
+    return render(request, "tablero/suscripcion.html", {"direccion": direccion})
 
 
 @login_not_required

@@ -1,5 +1,6 @@
 """/calendario/ : el mes, la agenda y la dirección .ics de cada quien."""
 
+import re
 from datetime import date, timedelta
 
 import ics
@@ -146,6 +147,16 @@ def test_la_direccion_es_secreta_y_se_revoca(cliente_analista, client, analista)
     cliente_analista.post("/calendario/suscripcion/", {"revocar": "1"})
     assert client.get(segunda).status_code == 404
     assert client.get("/calendario/inventada.ics").status_code == 404
+
+
+def test_dos_veces_el_mismo_envio_da_la_misma_direccion_y_desde_otra_pestana_no_se_pisa(cliente_analista, client):
+    pagina = cliente_analista.get("/calendario/suscripcion/").content.decode()
+    campos = {"crear": "1", "envio": re.search(r'name="envio" value="([\w-]+)"', pagina)[1], "vista": ""}
+    primera, segunda = (cliente_analista.post("/calendario/suscripcion/", campos) for _ in range(2))
+    assert primera.context["direccion"] == segunda.context["direccion"]
+    otra = cliente_analista.post("/calendario/suscripcion/", campos | {"envio": "otra-pestana"})
+    assert otra.status_code == 409 and "cambió desde que abrió esta página" in otra.content.decode()
+    assert client.get(primera.context["direccion"].removeprefix("http://testserver")).status_code == 200
 
 
 def test_quien_pierde_su_rol_pierde_su_calendario(cliente_analista, client, analista):

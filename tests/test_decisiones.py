@@ -157,6 +157,26 @@ def test_anular_el_hecho_en_que_nacio_la_retira_a_cualquier_T_y_desde_que_se_sup
     assert Decision.objects.get().cierres.get().texto == "Se anuló el hecho en que nació: Era de otra"
 
 
+def test_anulado_el_hecho_en_que_nacio_se_espera_desde_el_que_la_repite(accion, avance, operador):
+    """Lo que un reporte que vale pide no desaparece porque otro, el primero, se anule."""
+    for dia in (10, 20):
+        reportar(accion, operador, date(2022, 5, dia), 60, **PEDIDO)
+    avance.anular(por=operador, motivo="Era de otra", registrado_en=datetime(2022, 7, 1, 15, tzinfo=UTC))
+    assert [d.fecha for d in Decision.objects.al(al(2022, 6, 30)).pendientes()] == [date(2022, 5, 10)]
+    antes = al(2022, 6, 30, sabido=datetime(2022, 6, 30, 15, tzinfo=UTC))
+    assert [d.fecha for d in Decision.objects.al(antes).pendientes()] == [date(2022, 4, 20)]
+    accion.hechos.get(fecha=date(2022, 5, 10)).anular(por=operador, motivo="También")
+    ahora = al(2022, 6, 30, sabido=datetime.now(UTC))
+    assert [d.fecha for d in Decision.objects.al(ahora).pendientes()] == [date(2022, 5, 20)]
+
+
+def test_la_ya_respondida_no_revive_al_anular_el_hecho_en_que_nacio(accion, avance, operador, autoridad):
+    reportar(accion, operador, date(2022, 5, 10), 60, **PEDIDO)
+    cerrar(Decision.objects.get(), autoridad)
+    avance.anular(por=operador, motivo="Era de otra", registrado_en=datetime(2022, 7, 1, 15, tzinfo=UTC))
+    assert pendientes(al(2022, 6, 30)) == [] and Decision.objects.count() == 1
+
+
 def test_cada_accion_trae_las_suyas(accion, avance):
     otra = Accion.objects.get(codigo="OE2.2")
     filas = con_pendientes([accion, otra], al(2022, 6, 30))

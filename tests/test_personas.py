@@ -193,3 +193,24 @@ def test_la_segunda_copia_de_una_definicion_es_409(cliente_administrador, pagina
     assert cliente_administrador.post(pagina, comun | {"nombre": "Dos", "motivo": "Oficio 4"}).status_code == 409
     if "OE1.4" in pagina:
         assert Accion.objects.get(codigo="OE1.4").nombre == "Uno"
+
+
+def test_el_enlace_pedido_dos_veces_se_da_una_y_no_pisa_lo_que_otra_corrigio(administra, administrador, analista):
+    pagina = administra.get(f"/personas/{analista.pk}/").content.decode()
+    envio = {"envio": re.search(r'name="envio" value="([\w-]+)"', pagina)[1]}
+    antes = analista.definiciones.count()
+    for _ in range(2):
+        assert "/password/reset/key/" in administra.post(f"/personas/{analista.pk}/acceso/", envio).content.decode()
+    assert analista.definiciones.count() == antes + 1
+    Usuario.objects.filter(pk=analista.pk).update(rol="secretaria")
+    analista.dejar_dicho(por=administrador, motivo="Con lo que se leyó antes")
+    analista.refresh_from_db()
+    assert analista.rol == "secretaria"
+
+
+def test_el_correo_pedido_dos_veces_se_envia_una(administra, analista):
+    Usuario.objects.filter(pk=analista.pk).update(email="ana@example.pe")
+    mail.outbox.clear()
+    for _ in range(2):
+        assert administra.post(f"/personas/{analista.pk}/acceso/", {"envio": "el-mismo"}).status_code == 302
+    assert len(mail.outbox) == 1

@@ -10,6 +10,7 @@ from django.test import Client
 
 from conasec.models import CortePublicado, Publicacion, Revision, Sesion
 from estrategia.models import Accion
+from seguimiento.models import Decision
 
 pytestmark = pytest.mark.django_db
 PROPUESTA = {"nombre": "I sesión 2022", "fecha": "30/06/2022", "sesion": "", "documento": ""}
@@ -240,3 +241,45 @@ def test_enviar_y_publicar_esperan_a_quien_escribe_en_una_sesion(
     else:
         assert dados == [302]
         assert dict(Revision.objects.get().datos["cifras"])["Sesiones ordinarias 2022"].startswith(("van 1", "1 "))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("que", ["pedir", "responder", "anular"])
+def test_enviar_espera_a_quien_pide_o_responde_una_decision(secretaria, que):
+    datos = {"por": secretaria, "a_quien": "MEF", "fecha": date(2022, 4, 1)}
+    previa = Decision.pedir(pide="Un presupuesto", **datos)
+    respuesta = {"tipo": "retirada", "por": secretaria, "fecha": date(2022, 5, 1), "texto": "Ya no"}
+    cierre = previa.cerrar(**respuesta) if que == "anular" else None
+    verbos = {
+        "pedir": lambda: Decision.pedir(pide="Un local", **datos),
+        "responder": lambda: previa.cerrar(**respuesta),
+        "anular": lambda: cierre.anular(por=secretaria, motivo="No era"),
+    }
+    corte = CortePublicado.proponer(por=secretaria, nombre="x", estrategia="2022-I", fecha=date(2022, 6, 30))
+    escribe, sigue, dados = Event(), Event(), []
+
+    def escribir():
+        with transaction.atomic():
+            verbos[que]()
+            escribe.set()
+            sigue.wait(10)
+        connections.close_all()
+
+    def enviar():
+        escribe.wait(10)
+        cliente = Client()
+        cliente.force_login(secretaria)
+        dados.append(dar(cliente, corte, "enviado").status_code)
+        connections.close_all()
+
+    hilos = [Thread(target=escribir), Thread(target=enviar)]
+    for hilo in hilos:
+        hilo.start()
+    hilos[1].join(1)
+    assert dados == [], "espera"
+    sigue.set()
+    for hilo in hilos:
+        hilo.join()
+    assert dados == [302]
+    pedidas = {"pedir": 2, "responder": 0, "anular": 1}[que]
+    assert Decision.objects.al(corte.al(corte.pasos.get().conocido)).pendientes().count() == pedidas

@@ -33,6 +33,17 @@ class DecisionDe(models.Model):
         """Lo que hace que dos pedidos sean el mismo: de qué, qué y a quién, sin mayúsculas, tildes ni espacios."""
         return (self.seguido_id, *(" ".join(aplanar(t).split()) for t in (self.decision.pide, self.decision.a_quien)))
 
+    def las_que_lo_repiten(self, anulacion):
+        """[enlace sin guardar] de los hechos que valen y piden lo mismo; se saben desde que se anuló este."""
+        modelo = type(self.hecho)
+        if not hasattr(modelo, "pedido"):
+            return []
+        piden = self.seguido.hechos.filter(anulacion=None, decision=None).exclude(decision_solicitada="")
+        nuevos = [e for hecho in piden for e in self.seguido.enlaces_de(hecho, hecho.pedido())]
+        for enlace in nuevos:
+            enlace.decision.registrado_en = anulacion.registrado_en
+        return [enlace for enlace in nuevos if enlace.clave == self.clave]
+
     @classmethod
     def por_clave(cls, seguidos):
         """{clave: [decisiones]} de lo ya pedido sobre esos, cada una con sus cierres que valen."""
@@ -117,9 +128,14 @@ class ConDecisiones(models.Model):
     def retirar_decisiones(cls, anulaciones):
         """Retira las que nacieron en hechos que se anulan, desde que se pidieron: el hecho no cuenta.
 
+        Si otro hecho, que sí vale, pedía lo mismo, se sigue esperando desde ese: nada de lo pedido se pierde.
+
         `anulaciones`: {clave del hecho: su anulación, que dice quién, cuándo y por qué}.
         """
         if not hasattr(cls, "decisiones"):
             return
-        enlaces = cls.decisiones.rel.related_model.objects.filter(hecho__in=anulaciones).select_related("decision")
+        modelo = cls.decisiones.rel.related_model
+        enlaces = list(modelo.objects.filter(hecho__in=anulaciones).select_related("decision", "hecho"))
+        pendian = [e for e in enlaces if not e.decision.cierres.filter(anulacion=None).exists()]
         CierreDecision.objects.bulk_create(e.decision.retirada_por(anulaciones[e.hecho_id]) for e in enlaces)
+        cls.abrir([nuevo for e in pendian for nuevo in e.las_que_lo_repiten(anulaciones[e.hecho_id])])

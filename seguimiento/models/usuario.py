@@ -1,6 +1,6 @@
+from base64 import urlsafe_b64encode
 from functools import partial
 from hashlib import sha256
-from secrets import token_urlsafe
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
@@ -15,6 +16,7 @@ from .. import permisos
 from ..permisos import Poder, Rol
 from ..querysets import ClaveNatural
 from .definido import Definido
+from .hecho import ConflictoDeVersion
 
 SIN_HISTORIA = {"last_login", "password", "huella_calendario"}  # lo que cada quien hace con su cuenta no la define
 
@@ -168,23 +170,39 @@ class Usuario(Definido, AbstractUser):
     def dejar_dicho(self, *, por, motivo):
         """Anota en su historia algo que se hizo con la cuenta y no cambia lo que la define."""
         permisos.exigir(por, self.PODER)
-        self._history_user, self._change_reason = por, motivo
-        self.save()
+        actual = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)  # la de ahora, no la que se leyó
+        actual._history_user, actual._change_reason = por, motivo
+        actual.save()
 
     def completar(self, por):
         """La cuenta nueva nace sin contraseña: se la pone su dueño, con el enlace que se le da."""
         if self.pk is None:
             self.set_unusable_password()
 
-    def abrir_calendario(self):
-        """Una dirección nueva, que reemplaza a la anterior. Se devuelve el secreto: aquí solo queda su huella."""
-        secreto = token_urlsafe(32)
-        self.huella_calendario = sha256(secreto.encode()).hexdigest()
-        self.save(update_fields=["huella_calendario"])
-        return secreto
+    @staticmethod
+    def secreto_de(envio):
+        """El de una dirección de calendario: siempre el mismo para el mismo envío, que así se puede repetir."""
+        return urlsafe_b64encode(salted_hmac("calendario", envio, algorithm="sha256").digest()).decode().rstrip("=")
 
-    def revocar_calendario(self):
-        self.huella_calendario = None
+    @property
+    def vista_calendario(self):
+        """Cómo está su dirección, para un formulario: el comienzo de su huella, o vacía si no tiene."""
+        return (self.huella_calendario or "")[:12]
+
+    @transaction.atomic
+    def cambiar_calendario(self, secreto, vista=None):
+        """Cambia su dirección por otra, o la revoca si es nulo: aquí solo queda su huella. Otra vez la misma, nada.
+
+        `vista`: cómo estaba al abrir el formulario. Lanza `ConflictoDeVersion` si ya no está así.
+        """
+        huella = secreto and sha256(secreto.encode()).hexdigest()
+        actual = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+        self.huella_calendario = actual.huella_calendario
+        if huella == actual.huella_calendario:
+            return
+        if vista not in (None, actual.vista_calendario):
+            raise ConflictoDeVersion("La dirección de calendario cambió desde que se abrió el formulario.")
+        self.huella_calendario = huella
         self.save(update_fields=["huella_calendario"])
 
     def puede(self, poder, objeto=None):
