@@ -7,6 +7,7 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
+from django.utils.functional import cached_property
 
 from seguimiento.cambio import el_de_hoy, filas_de_hoy, que_cambia
 from seguimiento.excel import PENDIENTES, Columna, limpiar
@@ -101,8 +102,8 @@ class ImportarAvances(Importador):
     )  # fmt: skip
 
     def encaja(self, clave, datos):
-        """El código es el de la clave; de qué estrategia es, se mira al revisar."""
-        return clave.rpartition("/")[2] == self.clave(datos)
+        """El código es el de la clave; de qué estrategia es, y sus mayúsculas, se miran al revisar."""
+        return clave.rpartition("/")[2].lower() == self.clave(datos).lower()
 
     def revisar(self, filas):
         """Pone en cada fila su clase, qué cambia y qué le falta. Las consultas no dependen de cuántas son."""
@@ -124,7 +125,9 @@ class ImportarAvances(Importador):
             self.error(fila, "Código", f"es de la estrategia {ajena}, y aquí se importa {self.estrategia.codigo}")
             return False
         if accion is None:
-            self.error(fila, "Código", f"no hay una acción «{fila.clave}» en {self.estrategia.codigo}")
+            igual = self._codigos.get(fila.clave.lower())
+            mayusculas = igual and f"ya hay {igual}, y un código no se distingue por sus mayúsculas: escríbalo así"
+            self.error(fila, "Código", mayusculas or f"no hay una acción «{fila.clave}» en {self.estrategia.codigo}")
             return False
         if self.sin_tocar(fila):
             return False
@@ -133,6 +136,12 @@ class ImportarAvances(Importador):
         self._reponer_decimales(fila, accion)
         fila.cambios = cambios(LLENABLES, dict(zip(POR_CLAVE, canonicos(accion), strict=True)), fila.datos)
         return bool(fila.cambios)
+
+    @cached_property
+    def _codigos(self):
+        """{código en minúsculas: código} de las acciones que la persona ve."""
+        propias = Accion.objects.visibles_para(self.usuario).de(self.estrategia)
+        return {codigo.lower(): codigo for codigo in propias.values_list("codigo", flat=True)}
 
     def _reponer_decimales(self, fila, accion):
         """Un CSV guarda lo que la celda muestra: si 81.82 % se veía «81.8 %» y vuelve así, nadie lo cambió."""

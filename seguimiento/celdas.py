@@ -47,6 +47,8 @@ def leer_texto(valor, formato):
     aviso = ""
     if isinstance(valor, bool):
         valor = "Sí" if valor else "No"
+    elif isinstance(valor, int | float) and es_porcentaje(formato):
+        valor = f"{round(valor * 100, 6):g} %"
     elif isinstance(valor, float) and valor.is_integer():
         valor = int(valor)
     elif isinstance(valor, date):
@@ -71,8 +73,8 @@ def leer_codigo(valor, formato):
         if not CODIGO.fullmatch(codigo):
             raise CeldaInvalida(f"dice «{recortar(codigo)}»: un código solo lleva letras, cifras, puntos y guiones")
         return codigo, ""
-    if isinstance(valor, date | time):
-        raise CeldaInvalida(f"tiene una fecha donde va un código: {COMO_TEXTO}")
+    if not isinstance(valor, int | float):
+        raise CeldaInvalida(f"tiene una fecha o una hora donde va un código: {COMO_TEXTO}")
     entero = not isinstance(valor, bool) and float(valor).is_integer()
     if entero and SOLO_CEROS.fullmatch(formato):
         return f"{int(valor):0{len(formato)}}", ""
@@ -123,6 +125,11 @@ def partes_de(formato):
     return set() if limpio == "general" else set("dmyhs") & set(limpio)
 
 
+def es_porcentaje(formato):
+    """Si una celda con ese formato muestra su número por cien: «0%», y no «0" %"», que solo lleva el signo escrito."""
+    return "%" in ADORNOS.sub("", formato)
+
+
 def muestra_mes(formato):
     """Si una celda con ese formato muestra un mes y su año, sin día: «mmm-yy»."""
     return partes_de(formato) == {"m", "y"}
@@ -142,7 +149,7 @@ def leer_numero(valor, formato, con_miles=True):
             aviso = f"«{valor}» se lee {numero.normalize():f}"
     elif isinstance(valor, bool) or not isinstance(valor, int | float) or not math.isfinite(valor):
         raise NoSeEntiende("que no es un número: escriba, por ejemplo, 45 o 45.5")
-    elif "%" in formato:
+    elif es_porcentaje(formato):
         raise CeldaInvalida(f"muestra {Decimal(repr(valor)) * 100:f} %, y aquí va una cantidad: quite el formato de %")
     else:
         numero = Decimal(repr(valor))
@@ -168,7 +175,7 @@ def leer_coordenada(valor, formato):
 
 def leer_porcentaje(valor, formato):
     """De 0 a 100: 45, «45 %», o 0.45 en una celda con formato de porcentaje. Hasta dos decimales."""
-    con_signo = valor.endswith("%") if isinstance(valor, str) else "%" in formato
+    con_signo = valor.endswith("%") if isinstance(valor, str) else es_porcentaje(formato)
     if isinstance(valor, str):
         leible = valor.rstrip("%").rstrip()
     else:

@@ -33,6 +33,8 @@ CONTADAS = {
     "decisiones": ("Ninguna decisión", "1 decisión", "{} decisiones"),
     "decisiones_solicitadas": ("ninguna decisión solicitada", "1 decisión solicitada", "{} decisiones solicitadas"),
     "filas": ("Ninguna fila", "1 fila", "{} filas"),
+    "filas_aplicadas": ("No se aplicó ninguna fila", "Se aplicó 1 fila", "Se aplicaron {} filas"),
+    "filas_deshechas": ("No se deshizo ninguna fila", "Se deshizo 1 fila", "Se deshicieron {} filas"),
     "filas_por_registrar": ("No se registrará nada", "Se registrará 1 fila", "Se registrarán {} filas"),
     "filas_que_impiden": ("", "1 fila lo impide", "{} filas lo impiden"),
     "hechos_nuevos": ("no hay hechos nuevos", "hay 1 hecho nuevo", "hay {} hechos nuevos"),

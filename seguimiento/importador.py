@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -14,6 +15,7 @@ from .lectura import Celda, leer_tabla, titular
 from .models import ConflictoDeVersion, Fila
 from .permisos import Poder
 from .pie import decir_pie, separar_pie
+from .texto import pone_el_mes_primero, trocar
 
 
 class Importador:
@@ -62,6 +64,7 @@ class Importador:
         propias, pie = separar_pie(tabla.filas, [indices[clave] for clave in self.CLAVE], exigidas)
         presentes = [(c, indices[c.clave]) for c in self.COLUMNAS if c.clave in indices and self.se_lee(c)]
         filas = [self._leer_fila(tabla.hoja, numero, celdas, presentes) for numero, celdas in propias]
+        self._dudar_del_mes(filas, propias, [(c, n) for c, n in presentes if c.tipo == "fecha"])
         self._sin_repetidas(filas)
         ajenas = tabla.titulos.keys() - {titular(columna.titulo) for columna in self.COLUMNAS}
         dichas = [f"Se ignoró lo que no es de la plantilla: {', '.join(sorted(ajenas))}."] if ajenas else []
@@ -73,6 +76,29 @@ class Importador:
         return columna.editable or columna.clave in self.CLAVE or columna in self.OCULTAS
 
     def _leer_fila(self, hoja, numero, celdas, presentes):
+        """La fila; si con el mes primero es la que se descargó, así la guardó el equipo y nadie la tocó."""
+        fila = self._leida(hoja, numero, celdas, presentes)
+        trocadas = [con_el_mes_primero(celda) for celda in celdas]
+        if fila.clase == Fila.Clase.IGUAL or trocadas == celdas:
+            return fila
+        otra = self._leida(hoja, numero, trocadas, presentes)
+        return otra if otra.clase == Fila.Clase.IGUAL else fila
+
+    def _dudar_del_mes(self, filas, propias, columnas):
+        """Si el archivo pone el mes primero, una fecha que puede leerse de dos modos no se lee: se pregunta."""
+        escritas = [c[n].valor for _, c in propias for _, n in columnas if n < len(c) and isinstance(c[n].valor, str)]
+        if not pone_el_mes_primero(escritas):
+            return
+        for fila, (_, celdas) in zip(filas, propias, strict=True):
+            for columna, n in columnas if fila.clase != Fila.Clase.IGUAL else ():
+                leido = fila.datos.get(columna.clave)
+                otra = con_el_mes_primero(celdas[n]) if leido else None
+                if otra and otra != celdas[n] and en_json(leer_celda(columna, otra)[0]) != leido:
+                    dicho = f"dice «{celdas[n].valor}», y otras fechas del archivo llevan el mes primero: escríbala"
+                    self.error(fila, columna.titulo, f"{dicho} con el mes en letras, 30-jun-2022")
+                    fila.ilegible = True
+
+    def _leida(self, hoja, numero, celdas, presentes):
         fila = Fila(numero=numero)
         for columna, indice in presentes:
             celda = celdas[indice] if indice < len(celdas) else Celda(None, "")
@@ -186,6 +212,11 @@ def en_json(valor):
     if isinstance(valor, date):
         return valor.isoformat()
     return f"{valor:f}" if isinstance(valor, Decimal) else valor
+
+
+def con_el_mes_primero(celda):
+    """La celda de una fecha escrita, leída como la escribe un equipo que pone el mes primero."""
+    return replace(celda, valor=trocar(celda.valor)) if isinstance(celda.valor, str) else celda
 
 
 def en_palabras(columna, valor):

@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from .paquetes import FIRMA as ZIP
 from .paquetes import MEGA, OLE, PROHIBIDO, PaqueteRechazado, abrir
-from .pie import decir_ocultas, ocultas
+from .pie import decir_combinadas, decir_ocultas, ocultas_y_combinadas
 from .querysets import aplanar
 from .separado import UTF8, UTF16, TextoIlegible, decodificar, en_que_se_escribio, lineas
 from .texto import nombrar
@@ -76,9 +76,10 @@ def leer_tabla(archivo, nombre, columnas, hoja):
     if len(contenido) > settings.IMPORTACION_MAXIMO_MB * MEGA:
         raise ArchivoRechazado(f"El archivo pesa más de {settings.IMPORTACION_MAXIMO_MB} MB: súbalo por partes.")
     if contenido.startswith(ZIP):
-        hallada, crudas, escondidas = filas_de_libro(archivo, hoja)
+        hallada, crudas, (escondidas, combinadas) = filas_de_libro(archivo, hoja)
         tabla = encabezar(hallada, crudas, columnas)
-        return replace(tabla, avisos=decir_ocultas(escondidas & {numero for numero, _ in tabla.filas}))
+        propias = {numero for numero, _ in tabla.filas}
+        return replace(tabla, avisos=[*decir_ocultas(escondidas & propias), *decir_combinadas(combinadas, propias)])
     texto, avisos = texto_de(contenido, nombre)
     return replace(encabezar("CSV", filas_de_csv(texto), columnas), avisos=avisos)
 
@@ -135,7 +136,7 @@ def llenas(filas):
 
 
 def filas_de_libro(archivo, pedida):
-    """(nombre de la hoja, filas, números de las ocultas) de un .xlsx ya revisado por fuera."""
+    """(nombre de la hoja, filas, (números de las ocultas, rangos combinados)) de un .xlsx ya revisado por fuera."""
     archivo.seek(0)
     # openpyxl avisa de lo que no conoce (barras de datos, estilos): no nos toca.
     with warnings.catch_warnings(action="ignore"):
@@ -149,9 +150,9 @@ def _filas_de_libro(archivo, pedida):
             hoja = elegir(load_workbook(archivo, read_only=True, data_only=True), pedida)
             # Con los valores no se ve qué celda era fórmula: solo si hay alguna se lee otra vez.
             formulas = load_workbook(archivo, read_only=True)[hoja.title] if hay_formulas else None
-            # openpyxl no dice qué filas están ocultas al leer por partes.
-            escondidas = ocultas(paquete.trozos(paquete.nombres[hoja._worksheet_path.lower()]))
-            return hoja.title, list(celdas_de(hoja, formulas)), escondidas
+            # openpyxl no dice qué filas están ocultas, ni qué celdas se combinaron, al leer por partes.
+            calladas = ocultas_y_combinadas(paquete.trozos(paquete.nombres[hoja._worksheet_path.lower()]))
+            return hoja.title, list(celdas_de(hoja, formulas)), calladas
     except ArchivoRechazado:
         raise
     except PaqueteRechazado as error:
@@ -193,10 +194,11 @@ def recorrer(paquete, parte):
 def elegir(libro, pedida):
     """La hoja pedida o, si el libro no la tiene, la primera visible."""
     visibles = [hoja for hoja in libro.worksheets if hoja.sheet_state == "visible"]
-    if pedida in libro.sheetnames:
-        if libro[pedida] not in visibles:
+    propia = next((hoja for hoja in libro.worksheets if titular(hoja.title) == titular(pedida)), None)
+    if propia:
+        if propia not in visibles:
             raise ArchivoRechazado(f"La hoja «{pedida}» está oculta: muéstrela, revísela y vuelva a subir el libro.")
-        return libro[pedida]
+        return propia
     if not visibles:
         raise ArchivoRechazado(f"El libro no tiene ninguna hoja visible: falta «{pedida}».")
     return visibles[0]

@@ -1,6 +1,7 @@
-"""Lo que una hoja trae y no es de su tabla: la firma y los totales del pie, y las filas que no se ven."""
+"""Lo que una hoja trae y no se ve en sus filas: la firma y los totales del pie, lo oculto y lo combinado."""
 
 import re
+from datetime import date
 
 from .texto import CODIGO, llana
 
@@ -12,6 +13,7 @@ AL_PIE = re.compile(rf"({FRASES})\b.*", re.DOTALL)
 RAYA = re.compile(r"[_\-–—.\s]{3,}")
 
 FILA = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+COMBINADA = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 NUMERO, OCULTA = re.compile(rb'\br="(\d+)"'), re.compile(rb'\bhidden="(?:1|true)"|\bht="0(?:\.0*)?"')
 
 
@@ -35,8 +37,8 @@ def es_de_pie(celdas, claves, exigidas):
     if AL_PIE.fullmatch(llana(dicho)) or RAYA.fullmatch(dicho):
         return not con_clave or [str(celda.valor).strip() for celda in con_clave] == [dicho]
     if con_clave:
-        sola = con_clave == escritas == [celdas[claves[0]]] and isinstance(escritas[0].valor, str)
-        return sola and not CODIGO.fullmatch(dicho)
+        sola = con_clave == escritas == [celdas[claves[0]]] and isinstance(escritas[0].valor, str | date)
+        return sola and not (CODIGO.fullmatch(dicho) and any(letra.isdigit() for letra in dicho))
     return not any(n < len(celdas) and celdas[n] in escritas for n in exigidas)
 
 
@@ -55,9 +57,9 @@ def primer_texto(celdas):
     return next(textos, "fórmula")[:60]
 
 
-def ocultas(trozos):
-    """{número de fila} de las que una hoja trae ocultas. `trozos`: su XML, en partes."""
-    halladas, cola, numero = set(), b"", 0
+def ocultas_y_combinadas(trozos):
+    """({número de fila oculta}, {"A4:A6"} de celdas combinadas) de una hoja. `trozos`: su XML, en partes."""
+    halladas, combinadas, cola, numero = set(), set(), b"", 0
     for trozo in trozos:
         trozo, fin = cola + trozo, 0
         for hallada in FILA.finditer(trozo):
@@ -65,8 +67,24 @@ def ocultas(trozos):
             numero, fin = int(dicho[1]) if dicho else numero + 1, hallada.end()
             if OCULTA.search(hallada[1]):
                 halladas.add(numero)
+        combinadas |= {rango.decode() for rango in COMBINADA.findall(trozo)}
         cola = trozo[max(fin, len(trozo) - 2000) :]
-    return halladas
+    return halladas, combinadas
+
+
+def decir_combinadas(rangos, propias):
+    """Qué celdas de la tabla están combinadas; nada si no hay. `propias`: los números de sus filas."""
+    dichas = [rango for rango in rangos if propias & filas_de(rango)]
+    if not dichas:
+        return []
+    cuales = ", ".join(sorted(dichas)[:10]) + ("…" if len(dichas) > 10 else "")
+    return [f"Hay celdas combinadas ({cuales}): su valor es de la primera, y las demás se leen vacías. Sepárelas."]
+
+
+def filas_de(rango):
+    """Los números de fila de «A4:C6»."""
+    desde, hasta = (int(re.sub(r"\D", "", extremo)) for extremo in rango.split(":"))
+    return set(range(desde, min(hasta, desde + 10_000) + 1))
 
 
 def decir_ocultas(numeros):

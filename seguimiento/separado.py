@@ -64,8 +64,12 @@ def lineas(texto):
 
 
 def separador(texto):
-    """El que más se repite en la primera línea, fuera de las comillas."""
-    primera = re.sub('"[^"]*"', "", texto.lstrip().partition("\n")[0])
+    """El que más se repite, fuera de las comillas, en la primera línea que lo trae dos veces; o en la primera.
+
+    Un título sobre la tabla, «Avances, al 30/06/2022», no dice qué la separa.
+    """
+    lineas = [re.sub('"[^"]*"', "", linea) for linea in texto.lstrip()[:20_000].split("\n")[:20]]
+    primera = next((linea for linea in lineas if max(map(linea.count, ",;\t")) > 1), lineas[0])
     return max(",;\t", key=primera.count)
 
 

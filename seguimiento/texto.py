@@ -22,9 +22,18 @@ _HORA = re.compile(
 )
 _CON_CIFRAS = re.compile(r"(?P<dia>\d{1,2})([/.-])(?P<mes>\d{1,2})\2(?P<anio>\d{4}|\d{2})")
 _AL_REVES = re.compile(r"(?P<anio>\d{4})([/.-])(?P<mes>\d{1,2})\2(?P<dia>\d{1,2})")
+_MES_PRIMERO = re.compile(r"(?P<mes>[a-z]+)\.? (?P<dia>\d{1,2})(?:st|nd|rd|th)?(?:,? (?:del? )?)(?P<anio>\d{4})")
 _CON_LETRAS = re.compile(
     r"(?P<dia>\d{1,2})(?:\.?[ºo])?(?: de |[-/. ])(?P<mes>[a-z]+)\.?(?: del? (?:ano )?|, ?|[-/. ])(?P<anio>\d{4}|\d{2})"
 )
+
+FORMAS = (_CON_CIFRAS, _AL_REVES, _CON_LETRAS, _MES_PRIMERO)
+
+# Un Excel en inglés escribe así los meses que no empiezan como los nuestros; los demás se abrevian igual.
+MES_EN_INGLES = {
+    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
+    "october": 10, "november": 11, "december": 12, "jan": 1, "apr": 4, "aug": 8, "dec": 12,
+}  # fmt: skip
 
 # Son letras para Unicode y no se ven: rellenos del hangul.
 RELLENOS = {"\u115f", "\u1160", "\u3164", "\uffa0"}
@@ -87,7 +96,7 @@ def leer_dia(texto):
     limpio = llana(texto)
     sin_semana = _DIA_DE_SEMANA.sub("", limpio, count=1)
     escrito = _HORA.sub("", sin_semana)
-    hallado = next((h for forma in (_CON_CIFRAS, _AL_REVES, _CON_LETRAS) if (h := forma.fullmatch(escrito))), None)
+    hallado = next((h for forma in FORMAS if (h := forma.fullmatch(escrito))), None)
     if hallado is None:
         raise NoSeEntiende("que no es un día: escriba la fecha así, 30/06/2022")
     dia = _dia(*(hallado[parte] for parte in ("anio", "mes", "dia")))
@@ -98,7 +107,7 @@ def leer_dia(texto):
 
 
 def _dia(anio, mes, dia):
-    numero = int(mes) if mes.isdigit() else POR_NOMBRE.get(mes)
+    numero = int(mes) if mes.isdigit() else POR_NOMBRE.get(mes) or MES_EN_INGLES.get(mes)
     completo = int(anio) if len(anio) == 4 else int(anio) + (2000 if int(anio) < SIGLO else 1900)
     if numero is None:
         raise NoSeEntiende(f"que no es un día: «{mes}» no es un mes")
@@ -113,6 +122,19 @@ def _duda(escrito, hallado, dia):
     if hallado.re is _CON_CIFRAS and dia.day <= 12 and dia.day != dia.month:
         return f"«{escrito}» se lee día/mes/año: {en_letras(dia)}"
     return f"«{escrito}» se lee {en_letras(dia)}" if len(hallado["anio"]) == 2 else ""
+
+
+def trocar(texto):
+    """«7/12/2022» por «12/7/2022»: el mismo día, como lo escribe un equipo que pone el mes primero."""
+    hallado = _CON_CIFRAS.fullmatch(texto.strip())
+    return "{mes}/{dia}/{anio}".format(**hallado.groupdict()) if hallado else texto
+
+
+def pone_el_mes_primero(escritos):
+    """Si entre esas fechas hay alguna que solo se entiende con el mes primero, y ninguna con el día."""
+    hallados = [hallado for escrito in escritos if (hallado := _CON_CIFRAS.fullmatch(escrito.strip()))]
+    pares = [(int(hallado["dia"]), int(hallado["mes"])) for hallado in hallados]
+    return any(dia <= 12 < mes for dia, mes in pares) and not any(mes <= 12 < dia for dia, mes in pares)
 
 
 def en_letras(dia):

@@ -14,6 +14,7 @@ from barrio_seguro.importacion import ImportarBarrios
 from estrategia.estructura import ImportarEstructura
 from estrategia.importacion import ImportarAvances
 from estrategia.views import la_estrategia
+from seguimiento.contadas import contada
 from seguimiento.custodia import ArchivoPerdido
 from seguimiento.descargas import descarga, nombre_de_archivo
 from seguimiento.envios import guardar_una_vez, leer_version
@@ -171,14 +172,14 @@ def importacion_decidir(request, pk, fila):
         raise Http404
     fila = get_object_or_404(importacion.filas, pk=fila, clase=Fila.Clase.CONFLICTO)
     decidir = partial(importacion.decidir, fila, decision, vista=request.POST.get("vista"))
-    return paso(request, importacion, decidir, "", f"{importacion.get_absolute_url()}?clase=conflicto")
+    return paso(request, importacion, decidir, lambda _: "", f"{importacion.get_absolute_url()}?clase=conflicto")
 
 
-def paso(request, importacion, dar, dicho, volver=None):
-    """Da un paso de la importación y vuelve a su página; si los datos se movieron, lo dice y no escribe nada."""
+def paso(request, importacion, dar, decir, volver=None):
+    """Da un paso y vuelve con lo que `decir(lo que dio)` diga; si los datos se movieron, lo dice y no escribe nada."""
     volver = volver or importacion.get_absolute_url()
     try:
-        return guardar_una_vez(request, lambda: (dar(),), lambda dado: (dicho.format(*dado), volver))
+        return guardar_una_vez(request, lambda: (dar(),), lambda dado: (decir(*dado), volver))
     except ConflictoDeVersion as conflicto:
         contexto = {"importacion": importacion, "conflicto": conflicto, "estrategia": request.estrategia}
         return render(request, "tablero/importacion_conflicto.html", contexto, status=409)
@@ -189,14 +190,15 @@ def importacion_aplicar(request, pk):
     """Escribe todo o nada, con los verbos de siempre: 409 si algo cambió desde la vista previa."""
     importacion, importador = la_importacion(request, pk)
     aplicar = partial(importacion.aplicar, importador, por=request.user, version=leer_version(request))
-    return paso(request, importacion, aplicar, "Se aplicaron {} filas.")
+    return paso(request, importacion, aplicar, lambda n: f"{contada('filas_aplicadas', n)}.")
 
 
 @require_POST
 def importacion_revisar(request, pk):
     """Empieza otra vez la vista previa, con lo que ahora hay."""
     importacion, _ = la_importacion(request, pk)
-    return paso(request, importacion, importacion.volver_a_revisar, "Se revisa otra vez, con lo que ahora hay.")
+    dicho = "Se revisa otra vez, con lo que ahora hay."
+    return paso(request, importacion, importacion.volver_a_revisar, lambda _: dicho)
 
 
 @require_POST
@@ -204,7 +206,7 @@ def importacion_deshacer(request, pk):
     """Anula lo que la importación registró."""
     importacion, importador = la_importacion(request, pk)
     deshacer = partial(importacion.deshacer, importador, por=request.user)
-    return paso(request, importacion, deshacer, "Se deshicieron {} filas.")
+    return paso(request, importacion, deshacer, lambda n: f"{contada('filas_deshechas', n)}.")
 
 
 @require_safe

@@ -86,6 +86,7 @@ PIES = {
     "firma en el código": [{1: "Elaborado por: J. Pérez"}, {1: "________________"}, {1: "Director General"}],
     "total": [{2: "TOTAL", 4: 0.55}],
     "total en el código": [{1: "Total", 4: "=AVERAGE(D2:D3)"}],
+    "una sola palabra, y su fecha": [{1: "Director"}, {1: datetime(2022, 6, 30)}],
     "nota y visto bueno": [{1: "Nota: cifras preliminares"}, {5: "V.º B.º"}],
 }
 
@@ -172,6 +173,64 @@ def como_se_ve(celda, decimales):
     if isinstance(celda.value, datetime):
         return f"{celda.value:%d/%m/%Y}"
     return f"{celda.value * 100:.{decimales}f} %" if celda.number_format == "0.00 %" else str(celda.value)
+
+
+def con_el_mes_primero(celda):
+    """Como la guarda en CSV un equipo en inglés."""
+    return f"{celda.value:%m/%d/%Y}" if isinstance(celda.value, date) else como_se_ve(celda, 2)
+
+
+@pytest.mark.parametrize("quitar", [(), ("OE1.4",)], ids=["con una que lo delata", "todas dudosas"])
+def test_la_plantilla_guardada_con_el_mes_primero_vuelve_igual(cliente_secretaria, operador, quitar):
+    for codigo, dia in (("OE1.1", date(2022, 2, 3)), ("OE1.4", date(2022, 3, 31)), ("OE1.5", date(2022, 7, 12))):
+        Accion.objects.get(codigo=codigo).registrar_avance(por=operador, fecha=dia, estado="en_proceso", porcentaje=20)
+    hoja = load_workbook(BytesIO(bajar_plantilla(cliente_secretaria)))[HOJA]
+    lineas = [";".join(con_el_mes_primero(c) for c in fila) for fila in hoja.iter_rows() if fila[0].value not in quitar]
+    _, filas = leidas(cliente_secretaria, "\n".join(lineas), nombre="avances.csv")
+    assert {fila.clase for fila in filas} == {"igual"} and len(filas) == 18 - len(quitar)
+
+
+def test_si_otra_fecha_lleva_el_mes_primero_la_dudosa_se_pregunta(cliente_secretaria):
+    cabeza, pie = "Código;Fecha del hecho;Estado;Avance", ";En proceso;45 %"
+    dudosa, clara, suya = f"OE1.4;03/04/2022{pie}", f"OE1.5;31-mar-2022{pie}", f"OE1.6;03/31/2022{pie}"
+    _, filas = leidas(cliente_secretaria, "\n".join((cabeza, dudosa, clara, suya)), nombre="a.csv")
+    assert [fila.clase for fila in filas] == ["error", "nueva", "error"]
+    assert "«03/04/2022», y otras fechas del archivo llevan el mes primero" in filas[0].mensajes[0][1]
+    _, filas = leidas(cliente_secretaria, "\n".join((cabeza, dudosa, clara)), nombre="a.csv")
+    assert [fila.clase for fila in filas] == ["nueva", "nueva"] and "día/mes/año" in filas[0].avisos[0]
+
+
+def test_un_titulo_con_comas_sobre_la_tabla_no_dice_que_la_separa(cliente_secretaria):
+    titulo = "Avances, al 30/06/2022"
+    tabla = "Código;Fecha del hecho;Estado;Avance;Qué se hizo\nOE1.4;01/04/2022;En proceso;45 %;uno, dos, tres, y más"
+    _, [fila] = leidas(cliente_secretaria, f"{titulo}\n\n{tabla}", nombre="a.csv")
+    assert (fila.clase, fila.datos["que_se_hizo"]) == ("nueva", "uno, dos, tres, y más")
+
+
+def test_las_celdas_combinadas_se_dicen(cliente_secretaria):
+    def combinar(hoja):
+        hoja.merge_cells("I3:I4")
+
+    importacion, _ = leidas(cliente_secretaria, sobre(bajar_plantilla(cliente_secretaria), HOJA, combinar))
+    assert importacion.avisos[0].startswith("Hay celdas combinadas (I3:I4): su valor es de la primera")
+
+
+@pytest.mark.parametrize("hoja", ["ACTUALIZACION", " Actualización\xa0"])
+def test_la_hoja_renombrada_se_reconoce_aunque_no_sea_la_primera(cliente_secretaria, hoja):
+    libro = libro_de(("OE1.4", date(2022, 4, 1), "En proceso", 45, "x"), titulos=AVANCES, hoja=hoja)
+    libro.create_sheet("Notas", 0).append(["nada"])
+    _, [fila] = leidas(cliente_secretaria, en_bytes(libro))
+    assert fila.clase == "nueva"
+
+
+def test_un_codigo_en_minusculas_se_nombra_como_es(cliente_secretaria):
+    def en_minusculas(hoja):
+        hoja["A3"] = hoja["A3"].value.lower()
+        hoja["F3"], hoja["G3"], hoja["H3"] = date(2022, 4, 1), "En proceso", 0.4
+
+    _, filas = leidas(cliente_secretaria, sobre(bajar_plantilla(cliente_secretaria), HOJA, en_minusculas))
+    [mensaje] = [fila.mensajes[0][1] for fila in filas if fila.clase == "error"]
+    assert "ya hay OE1.2, y un código no se distingue por sus mayúsculas: escríbalo así" in mensaje
 
 
 def test_un_byte_suelto_en_un_csv_utf8_dice_la_linea_y_el_byte(cliente_secretaria):

@@ -38,6 +38,8 @@ ESCRITAS = {
     "acuerdos_sin_cerrar": ("no hay acuerdos sin cerrar", "hay 1 acuerdo sin cerrar", "hay 1,204 acuerdos sin cerrar"),
     "avances_registrados": ("No se registró ningún avance", "Se registró 1 avance", "Se registraron 1,204 avances"),
     "barrios_registrados": ("Ningún barrio registrado", "1 barrio registrado", "1,204 barrios registrados"),
+    "filas_aplicadas": ("No se aplicó ninguna fila", "Se aplicó 1 fila", "Se aplicaron 1,204 filas"),
+    "filas_deshechas": ("No se deshizo ninguna fila", "Se deshizo 1 fila", "Se deshicieron 1,204 filas"),
     "hechos_nuevos": ("no hay hechos nuevos", "hay 1 hecho nuevo", "hay 1,204 hechos nuevos"),
     "observaciones_tocan": ("Ninguna observación toca", "1 observación toca", "1,204 observaciones tocan"),
     "se_reprogramaron": ("ninguna se reprogramó", "1 se reprogramó", "1,204 se reprogramaron"),

@@ -1,6 +1,6 @@
 """Un día, una cifra, un código: lo que la gente escribe se lee, lo dudoso se dice, y nada se adivina."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -33,6 +33,11 @@ DIAS = {
     "mié. 07/12/2022": "2022-12-07",
     "6\xa0de\xa0diciembre de 2022": "2022-12-06",
     "miércoles 7 de diciembre de 2022": "2022-12-07",
+    "31.12.22": "2022-12-31",
+    "31-Dec-2022": "2022-12-31",
+    "1 August 2022": "2022-08-01",
+    "Dec 31, 2022": "2022-12-31",
+    "Diciembre 31 de 2022": "2022-12-31",
 }
 NO_SON_DIAS = {
     "31/9/2022": "no es un día del calendario",
@@ -121,6 +126,8 @@ LEIDAS = {
     "texto descompuesto": ("frase", "Gestio\u0301n", "", "Gestión"),
     "texto con ceros": ("texto", 7, "000", "007"),
     "cantidad en texto": ("decimal", "1,500", "", Decimal(1500)),
+    "45 con el signo solo escrito": ("porcentaje", 45, '0" %"', Decimal(45)),
+    "texto que se ve 45 %": ("frase", 0.45, "0%", "45 %"),
     "45 %": ("porcentaje", "45 %", "", Decimal(45)),
     "0.45 con formato de %": ("porcentaje", 0.45, "0.0 %", Decimal(45)),
     "45.500": ("porcentaje", "45.500", "", Decimal("45.5")),
@@ -143,7 +150,8 @@ DUDOSAS = {
     "1.10 como número": ("codigo", 1.1, "0.00", "1.10 no es 1.1"),
     "1.1 como número": ("codigo", 1.1, "General", "1.10 no es 1.1"),
     "2.00 como número": ("codigo", 2, "0.00", "un código es texto"),
-    "código hecho fecha": ("codigo", ENERO, "d-mmm", "una fecha donde va un código"),
+    "código hecho fecha": ("codigo", ENERO, "d-mmm", "una fecha o una hora donde va un código"),
+    "duración donde va un código": ("codigo", timedelta(hours=26), "[h]:mm", "una fecha o una hora"),
     "código con barra": ("codigo", "OE1.9/B", "", "un código solo lleva letras"),
     "1.500": ("decimal", "1.500", "", "puede ser 1500 o 1.5"),
     "cantidad con formato de %": ("decimal", 0.5, "0 %", "muestra 50.0 %, y aquí va una cantidad"),
@@ -162,6 +170,7 @@ AVISADAS = {
     "0.7 en texto": ("porcentaje", "0.7", "0.0 %", Decimal("0.7"), "se lee 0.7 %, y no 70%"),
     "coma cinco": ("porcentaje", ",5", "", Decimal("0.5"), "se lee 0.5 %, y no 50%"),
     "un 1 sin formato": ("porcentaje", 1, "General", Decimal(1), "se lee 1 %, y no 100%"),
+    "el signo solo escrito": ("porcentaje", 0.7, '0.0" %"', Decimal("0.7"), "se lee 0.7 %, y no 70%"),
     "miles": ("decimal", "1,500", "", Decimal(1500), "«1,500» se lee 1500"),
     "texto hecho fecha": ("frase", datetime(2022, 12, 1), "mmm-yy", "Diciembre 2022", "Excel lo tiene por fecha"),
     "fecha sin año": ("fecha", datetime(2026, 12, 5), "d-mmm", date(2026, 12, 5), "y Excel tiene 2026"),

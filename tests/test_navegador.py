@@ -164,10 +164,10 @@ def test_la_plantilla_se_baja_se_llena_se_sube_se_aplica_y_se_deshace(con_hechos
     assert faltas_de(pagina) == []
     antes = Avance.objects.count()
     pagina.get_by_role("button", name="Aplicar 1").click()
-    expect(pagina.get_by_role("status")).to_contain_text("Se aplicaron 1 filas.")
+    expect(pagina.get_by_role("status")).to_contain_text("Se aplicó 1 fila.")
     assert Avance.objects.count() == antes + 1
     pagina.get_by_role("button", name="Deshacer").click()
-    expect(pagina.get_by_role("status")).to_contain_text("Se deshicieron 1 filas.")
+    expect(pagina.get_by_role("status")).to_contain_text("Se deshizo 1 fila.")
     assert Avance.objects.latest("pk").anulacion
 
 
@@ -208,7 +208,7 @@ def test_mientras_se_aplica_se_ve_que_trabaja_y_no_se_envia_dos_veces(por_aplica
     expect(por_aplicar.get_by_text("Aplicando 1 fila, entera o nada")).to_be_visible()
     expect(boton).to_be_disabled()
     sigue.set()
-    expect(por_aplicar.get_by_role("status")).to_contain_text("Se aplicaron 1 filas.")
+    expect(por_aplicar.get_by_role("status")).to_contain_text("Se aplicó 1 fila.")
 
 
 def test_si_otro_registro_entre_tanto_se_dice_y_no_se_aplica(por_aplicar):
