@@ -50,6 +50,12 @@ class FuenteForm(forms.ModelForm):
         ultima = documento.fuentes.aggregate(n=Max("orden"))["n"] or 0
         super().__init__(*args, instance=Fuente(documento=documento, orden=ultima + 1), **kwargs)
 
+    def clean_codigo(self):
+        """«citar» es la dirección de este formulario: la cita no se podría abrir."""
+        if self.cleaned_data["codigo"] == "citar":
+            raise ValidationError("Ese código es el de una página: elija otro.")
+        return self.cleaned_data["codigo"]
+
     def guardar(self, _):
         return self.save() if self.is_valid() else None
 

@@ -104,3 +104,10 @@ def test_cada_observacion_se_alcanza_desde_el_registro_que_toca(cliente_analista
             if f'#{observacion.ancla}"' not in paginas[ruta]:
                 faltan.append((observacion.numero, ruta))
     assert faltan == []
+
+
+def test_una_cita_no_toma_la_direccion_de_una_pagina(cliente_secretaria):
+    documento = Documento.objects.get(codigo="conasec-estado-situacional")
+    datos = {"codigo": "citar", "seccion": "I", "cita": "Seguridad"}
+    respuesta = cliente_secretaria.post(f"/fuentes/{documento.codigo}/citar/", datos)
+    assert respuesta.status_code == 422 and "el de una página" in respuesta.content.decode()

@@ -100,3 +100,16 @@ def test_tambien_lo_que_entra_de_una_vez_y_lo_que_se_deshace(secretaria, accion,
     anular_hechos([segundo], por=secretaria, motivo="No era")
     segundo.refresh_from_db()
     assert segundo.anulacion.registrado_en > segundo.registrado_en
+
+
+def test_la_version_que_se_corrige_con_el_reloj_vuelto_es_la_ultima(administrador, accion, manana):
+    """Si no, la historia diría al revés qué había antes y qué quedó."""
+    for dicho, cuando in (("Primero", manana), ("Después", None)):
+        accion.unidad_medida, accion._history_date = dicho, cuando
+        accion._change_reason = "Oficio"
+        if cuando:
+            accion.save()
+        else:
+            accion.guardar(por=administrador, motivo="Memorando")
+    (_, cambios), *_ = accion.cambios()
+    assert [(antes, ahora) for _, antes, ahora in cambios] == [("Primero", "Después")]

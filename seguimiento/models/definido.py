@@ -10,6 +10,7 @@ from ..permisos import Poder
 from ..texto import componer, dicho
 from .compuesto import Compuesto
 from .hecho import ConflictoDeVersion
+from .registrado import despues_de
 
 
 class ConHistoria(Compuesto):
@@ -26,6 +27,8 @@ class ConHistoria(Compuesto):
         type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
         if version is not None and version != self.definiciones.count():
             raise ConflictoDeVersion(f"{self} cambió desde que se abrió el formulario.")
+        # Aunque el reloj retroceda, la versión nueva va después de la última: si no, se leería al revés qué cambió.
+        self._history_date = despues_de(self.definiciones.values_list("history_date", flat=True).first())
 
     def cambios(self):
         """[(versión, [(campo, antes, ahora)])], de la última a la primera, si las hay; los valores, como se leen."""
