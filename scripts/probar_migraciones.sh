@@ -19,10 +19,9 @@ for version in "${versiones[@]}"; do
     mkdir -p "$carpeta/$version"
     git archive "$version" | tar -x -C "$carpeta/$version"
     base="sqlite:///$carpeta/$version.sqlite3"
-    if [ -n "${PROBAR_EN:-}" ]; then
-        nombre="v_$version"
-        psql "${PROBAR_EN//%2F//}" -qc "CREATE DATABASE $nombre" 2>/dev/null || true
-        base="${PROBAR_EN%/*}/$nombre"
+    if [ -n "${DATABASE_URL:-}" ]; then
+        psql "$DATABASE_URL" -qc "CREATE DATABASE v_$version"
+        base="${DATABASE_URL%/*}/v_$version"
     fi
     for hacer in "migrate -v0" cargar_documento cargar_demostracion; do
         # shellcheck disable=SC2086

@@ -141,7 +141,7 @@ def demasiados_campos():
 class EntradaMiddleware(LoginRequiredMiddleware):
     """A quien no ha entrado, la página de entrada; después vuelve a donde estaba.
 
-    Un envío vuelve a la página del formulario, que recupera lo escrito (`borrador.js`), y no a donde se envía.
+    Un envío vuelve a la página del formulario, que recupera lo escrito (`envios.js`), y no a donde se envía.
     Un fragmento htmx no mete la página de entrada en la lista: la página entera va a entrar.
     """
 

@@ -18,7 +18,7 @@ def leer(nombre):
 def tokens():
     """{token: color en claro}: la primera declaración de cada uno."""
     hallados = {}
-    for nombre, valor in re.findall(r"(--[\w-]+): (#\w+);", leer("css/tokens.css")):
+    for nombre, valor in re.findall(r"(--[\w-]+): (#\w+);", leer("css/base.css")):
         hallados.setdefault(nombre, valor)
     return hallados
 
@@ -47,6 +47,6 @@ def test_nadie_mas_dice_el_color_de_una_serie():
     """El gráfico lo lee de la clase, y ninguna otra hoja la redefine."""
     assert "verde" not in leer("js/graficos.js") and "rojo" not in leer("js/graficos.js")
     otras = [
-        ruta for ruta in Path(finders.find("css/tokens.css")).parent.glob("*.css") if ruta.name != "componentes.css"
+        ruta for ruta in Path(finders.find("css/base.css")).parent.glob("*.css") if ruta.name != "componentes.css"
     ]
     assert [ruta.name for ruta in otras if re.search(r"\.s-\w+[^{]*\{", ruta.read_text())] == []
