@@ -237,7 +237,7 @@ class ImportarEstructura(Importador):
 
     def _tomar_turno(self, pks):
         """De la estrategia entera, que da los códigos y el orden de lo nuevo, y de cada acción que se corrige."""
-        type(self.estrategia).objects.select_for_update().get(pk=self.estrategia.pk)
+        type(self.estrategia).objects.select_for_update(no_key=True).get(pk=self.estrategia.pk)
         tomar_turno(Accion.objects.filter(pk__in=pks))
 
     def aplicar(self, filas):

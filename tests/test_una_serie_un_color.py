@@ -46,7 +46,5 @@ def test_el_libro_pinta_cada_rotulo_como_la_pagina(rotulo):
 def test_nadie_mas_dice_el_color_de_una_serie():
     """El gráfico lo lee de la clase, y ninguna otra hoja la redefine."""
     assert "verde" not in leer("js/graficos.js") and "rojo" not in leer("js/graficos.js")
-    otras = [
-        ruta for ruta in Path(finders.find("css/base.css")).parent.glob("*.css") if ruta.name != "componentes.css"
-    ]
+    otras = [ruta for ruta in Path(finders.find("css/base.css")).parent.glob("*.css") if ruta.name != "componentes.css"]
     assert [ruta.name for ruta in otras if re.search(r"\.s-\w+[^{]*\{", ruta.read_text())] == []

@@ -81,7 +81,7 @@ class Intervencion(nucleo.Anulable):
 
     def bloquear(self, version):
         """No cuelga de nada que se siga contra un plazo: se bloquea ella misma."""
-        type(self).objects.select_for_update().get(pk=self.pk)
+        type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
 
     def instante(self):
         return nucleo.despues_de(self.registrado_en)

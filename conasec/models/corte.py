@@ -156,7 +156,7 @@ class CortePublicado(Registrado):
         razón, confirmar, o elegir entre lo enviado y devolverlo.
         """
         self._permitir(estado, por)
-        CortePublicado.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        CortePublicado.objects.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
         self._prefetched_objects_cache = {}  # los pasos leídos antes de tener el turno pueden no ser todos
         self._exigir_que_toque(estado, por, version)
         self._exigir_lo_dicho(estado, comentario.strip(), confirmado)

@@ -107,7 +107,7 @@ class Decision(Registrado):
 
     def bloquear(self, version=None):
         """Espera a quien la esté cerrando y toma el turno. Lanza `ConflictoDeVersion` si ya no está como se vio."""
-        type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+        type(self).objects.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
         ConflictoDeVersion.si_cambio(self, version)
 
     @transaction.atomic

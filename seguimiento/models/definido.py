@@ -24,7 +24,7 @@ class ConHistoria(Compuesto):
 
         `version`: cuántas definiciones se vieron. Lanza `ConflictoDeVersion` si ya hay más.
         """
-        type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+        type(self).objects.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
         if version is not None and version != self.definiciones.count():
             raise ConflictoDeVersion(f"{self} cambió desde que se abrió el formulario.")
         # Aunque el reloj retroceda, la versión nueva va después de la última: si no, se leería al revés qué cambió.

@@ -136,7 +136,7 @@ class Importacion(Registrado):
 
     def bloquear(self, *estados):
         """Toma el turno y la lee otra vez. Lanza `ConflictoDeVersion` si ya no está en ninguno de los `estados`."""
-        self.refresh_from_db(from_queryset=type(self).objects.select_for_update(of=("self",)))
+        self.refresh_from_db(from_queryset=type(self).objects.select_for_update(of=("self",), no_key=True))
         if estados and self.estado not in estados:
             raise ConflictoDeVersion(f"La importación ya está {self.get_estado_display().lower()}.")
 

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from .. import permisos
 from ..querysets import aplanar
 from ..rutas import ruta
+from ..turnos import tomar_turno
 from .decision import CierreDecision, Decision
 
 
@@ -136,6 +137,8 @@ class ConDecisiones(models.Model):
             return
         modelo = cls.decisiones.rel.related_model
         enlaces = list(modelo.objects.filter(hecho__in=anulaciones).select_related("decision", "hecho"))
+        # Quien a la vez la responde termina antes, o ve que ya se retiró.
+        tomar_turno(Decision.objects.filter(pk__in=[e.decision_id for e in enlaces]))
         pendian = [e for e in enlaces if not e.decision.cierres.filter(anulacion=None).exists()]
         CierreDecision.objects.bulk_create(e.decision.retirada_por(anulaciones[e.hecho_id]) for e in enlaces)
         cls.abrir([nuevo for e in pendian for nuevo in e.las_que_lo_repiten(anulaciones[e.hecho_id])])

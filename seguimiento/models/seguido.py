@@ -83,7 +83,7 @@ class Seguido(ConDecisiones, Transcrito):
 
     def bloquear(self, version=None):
         """Espera a quien esté escribiendo y toma el turno. Lanza `ConflictoDeVersion` si ya no está como se vio."""
-        type(self).objects.select_for_update().get(pk=self.pk)
+        type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
         ConflictoDeVersion.si_cambio(self, version)
 
     @transaction.atomic

@@ -151,7 +151,7 @@ class Sustento(Compuesto):
         Lanza `PermissionDenied`, o `ValidationError` si ya está en ese nivel o más arriba.
         """
         permisos.exigir(por, Poder.RESTRINGIR, self.registro)
-        actual = type(self)._base_manager.select_for_update().get(pk=self.pk)
+        actual = type(self)._base_manager.select_for_update(no_key=True).get(pk=self.pk)
         if nivel not in dict(actual.niveles_que_siguen()):
             raise ValidationError({"nivel": f"Ya está como {actual.nivel_dicho.lower()}: el nivel solo se sube."})
         nueva = Restriccion(de=self._meta.label_lower, sustento=self.pk, nivel=nivel, motivo=motivo.strip())

@@ -146,7 +146,9 @@ class Usuario(Definido, AbstractUser):
     def guardar(self, *, por, motivo, version=None):
         """Como toda definición, y además nadie se cambia el rol ni se desactiva, y siempre queda quien administre."""
         permisos.exigir(por, self.PODER)
-        administran = {cuenta.pk for cuenta in Usuario.objects.administran().select_for_update().order_by("pk")}
+        administran = {
+            cuenta.pk for cuenta in Usuario.objects.administran().select_for_update(no_key=True).order_by("pk")
+        }
         previa = Usuario.objects.filter(pk=self.pk).first()
         if previa == por and (previa.rol, previa.is_active) != (self.rol, self.is_active):
             raise ValidationError({"rol": "Nadie se cambia el rol ni se desactiva: pídaselo a otra persona."})
