@@ -80,7 +80,7 @@ class SeguidoQuerySet(RegistrableMixin, ClaveNatural):
     def con_pendientes(self, corte):
         """Las que tienen alguna decisión pendiente al corte, como condición: se niega con `~`."""
         enlace = self.model.decisiones.rel.related_model
-        decisiones = enlace._meta.get_field("decision").related_model.objects.al(corte).pendientes()
+        decisiones = enlace._meta.get_field("decision").related_model.objects.por_cerrar(corte)
         return Q(pk__in=enlace.objects.filter(decision__in=decisiones.values("pk")).values("seguido"))
 
     def al(self, corte, umbrales=None, supuestos=(), **propias):

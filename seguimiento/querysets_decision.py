@@ -1,4 +1,4 @@
-from django.db.models import Case, DateField, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from .plazos import Dias
@@ -16,18 +16,32 @@ class DecisionQuerySet(VisibleQuerySet):
         Anota `estado` («pendiente» o el de su cierre), `cerrada_el`, `cierre_pk`, `espera` (días hasta que se cerró, o
         hasta T) y `vencida`: si sigue pendiente y pasó el día para el que se pidió.
         """
-        cierres = self.model._meta.get_field("cierres").related_model.objects.conocidos(corte)
-        cierre = cierres.filter(decision=OuterRef("pk")).order_by("-registrado_en", "-pk")
+        cierre = self._cierres(corte).order_by("-registrado_en", "-pk")
         hoy = Cast(Value(corte.fecha), DateField())
-        pedidas = self.filter(fecha__lte=corte.fecha, registrado_en__lte=corte.hasta)
-        return pedidas.annotate(
-            estado=Coalesce(Subquery(cierre.values("tipo")[:1]), Value("pendiente")),
-            cerrada_el=Subquery(cierre.values("fecha")[:1]),
-            cierre_pk=Subquery(cierre.values("pk")[:1]),
-        ).annotate(
-            espera=Dias(Coalesce(F("cerrada_el"), hoy), F("fecha")),
-            vencida=Case(When(estado="pendiente", para__lt=corte.fecha, then=True), default=False),
+        return (
+            self._pedidas(corte)
+            .annotate(
+                estado=Coalesce(Subquery(cierre.values("tipo")[:1]), Value("pendiente")),
+                cerrada_el=Subquery(cierre.values("fecha")[:1]),
+                cierre_pk=Subquery(cierre.values("pk")[:1]),
+            )
+            .annotate(
+                espera=Dias(Coalesce(F("cerrada_el"), hoy), F("fecha")),
+                vencida=Case(When(estado="pendiente", para__lt=corte.fecha, then=True), default=False),
+            )
         )
+
+    def por_cerrar(self, corte):
+        """Las mismas que `al(corte).pendientes()`, sin anotar nada."""
+        return self._pedidas(corte).exclude(Exists(self._cierres(corte)))
+
+    def _pedidas(self, corte):
+        return self.filter(fecha__lte=corte.fecha, registrado_en__lte=corte.hasta)
+
+    def _cierres(self, corte):
+        """Los que valen en (T, K), de la decisión de fuera."""
+        cierres = self.model._meta.get_field("cierres").related_model.objects
+        return cierres.conocidos(corte).filter(decision=OuterRef("pk"))
 
     def pendientes(self):
         """Después de `al(corte)`: las que nadie atendió, denegó ni retiró."""
