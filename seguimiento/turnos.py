@@ -1,4 +1,4 @@
-"""El orden en que se toman los turnos (`SELECT … FOR UPDATE`): uno solo, para que dos que escriben no se traben.
+"""El orden en que se toman los turnos (`SELECT … FOR NO KEY UPDATE`): uno solo, para que dos que escriben no se traben.
 
 Quien necesita varios los toma siempre en este orden y, dentro de una tabla, por su llave:
 

@@ -172,7 +172,9 @@ class Usuario(Definido, AbstractUser):
     def dejar_dicho(self, *, por, motivo):
         """Anota en su historia algo que se hizo con la cuenta y no cambia lo que la define."""
         permisos.exigir(por, self.PODER)
-        actual = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)  # la de ahora, no la que se leyó
+        actual = (
+            type(self).objects.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
+        )  # la de ahora, no la que se leyó
         actual._history_user, actual._change_reason = por, motivo
         actual.save()
 
@@ -198,7 +200,7 @@ class Usuario(Definido, AbstractUser):
         `vista`: cómo estaba al abrir el formulario. Lanza `ConflictoDeVersion` si ya no está así.
         """
         huella = secreto and sha256(secreto.encode()).hexdigest()
-        actual = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+        actual = type(self).objects.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
         self.huella_calendario = actual.huella_calendario
         if huella == actual.huella_calendario:
             return
