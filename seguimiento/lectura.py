@@ -76,10 +76,12 @@ def leer_tabla(archivo, nombre, columnas, hoja):
     if len(contenido) > settings.IMPORTACION_MAXIMO_MB * MEGA:
         raise ArchivoRechazado(f"El archivo pesa más de {settings.IMPORTACION_MAXIMO_MB} MB: súbalo por partes.")
     if contenido.startswith(ZIP):
-        hallada, crudas, (escondidas, combinadas) = filas_de_libro(archivo, hoja)
+        hallada, crudas, (escondidas, combinadas), otras = filas_de_libro(archivo, hoja)
         tabla = encabezar(hallada, crudas, columnas)
         propias = {numero for numero, _ in tabla.filas}
-        return replace(tabla, avisos=[*decir_ocultas(escondidas & propias), *decir_combinadas(combinadas, propias)])
+        return replace(
+            tabla, avisos=[*decir_ocultas(escondidas & propias), *decir_combinadas(combinadas, propias), *otras]
+        )
     texto, avisos = texto_de(contenido, nombre)
     return replace(encabezar("CSV", filas_de_csv(texto), columnas), avisos=avisos)
 
@@ -136,7 +138,7 @@ def llenas(filas):
 
 
 def filas_de_libro(archivo, pedida):
-    """(nombre de la hoja, filas, (números de las ocultas, rangos combinados)) de un .xlsx ya revisado por fuera."""
+    """(nombre de la hoja, filas, (filas ocultas, rangos combinados), avisos) de un .xlsx ya revisado por fuera."""
     archivo.seek(0)
     # openpyxl avisa de lo que no conoce (barras de datos, estilos): no nos toca.
     with warnings.catch_warnings(action="ignore"):
@@ -147,12 +149,13 @@ def _filas_de_libro(archivo, pedida):
     try:
         with abrir(archivo) as paquete:
             hay_formulas = revisar_por_fuera(paquete)
-            hoja = elegir(load_workbook(archivo, read_only=True, data_only=True), pedida)
+            libro = load_workbook(archivo, read_only=True, data_only=True)
+            hoja = elegir(libro, pedida)
             # Con los valores no se ve qué celda era fórmula: solo si hay alguna se lee otra vez.
             formulas = load_workbook(archivo, read_only=True)[hoja.title] if hay_formulas else None
             # openpyxl no dice qué filas están ocultas, ni qué celdas se combinaron, al leer por partes.
             calladas = ocultas_y_combinadas(paquete.trozos(paquete.nombres[hoja._worksheet_path.lower()]))
-            return hoja.title, list(celdas_de(hoja, formulas)), calladas
+            return hoja.title, list(celdas_de(hoja, formulas)), calladas, decir_otras(hoja, libro)
     except ArchivoRechazado:
         raise
     except PaqueteRechazado as error:
@@ -202,6 +205,13 @@ def elegir(libro, pedida):
     if not visibles:
         raise ArchivoRechazado(f"El libro no tiene ninguna hoja visible: falta «{pedida}».")
     return visibles[0]
+
+
+def decir_otras(leida, libro):
+    """Qué otras hojas parecen copia de la que se leyó, y no se leyeron: «Actualización (2)»."""
+    raiz = titular(leida.title.partition("(")[0])
+    otras = [f"«{h.title}»" for h in libro.worksheets if h is not leida and titular(h.title).startswith(raiz)]
+    return [f"Se leyó la hoja «{leida.title}», y no {', '.join(otras)}: súbala aparte."] if otras else []
 
 
 def celdas_de(hoja, formulas):

@@ -39,7 +39,7 @@ def es_de_pie(celdas, claves, exigidas):
     if con_clave:
         sola = con_clave == escritas == [celdas[claves[0]]] and isinstance(escritas[0].valor, str | date)
         return sola and not (CODIGO.fullmatch(dicho) and any(letra.isdigit() for letra in dicho))
-    return not any(n < len(celdas) and celdas[n] in escritas for n in exigidas)
+    return len(textos) == len(escritas) == 1 or not any(n < len(celdas) and celdas[n] in escritas for n in exigidas)
 
 
 def decir_pie(filas):

@@ -84,6 +84,8 @@ def test_las_filas_ocultas_se_leen_y_se_avisa_cuales_son(cliente_secretaria):
 PIES = {
     "firma": [{3: "Elaborado por: J. Pérez"}],
     "firma en el código": [{1: "Elaborado por: J. Pérez"}, {1: "________________"}, {1: "Director General"}],
+    "firma de dos líneas al centro": [{3: "Juan Pérez"}, {3: "Director General"}],
+    "lugar y fecha": [{2: "Lima, 30 de junio de 2022"}],
     "total": [{2: "TOTAL", 4: 0.55}],
     "total en el código": [{1: "Total", 4: "=AVERAGE(D2:D3)"}],
     "una sola palabra, y su fecha": [{1: "Director"}, {1: datetime(2022, 6, 30)}],
@@ -221,6 +223,23 @@ def test_la_hoja_renombrada_se_reconoce_aunque_no_sea_la_primera(cliente_secreta
     libro.create_sheet("Notas", 0).append(["nada"])
     _, [fila] = leidas(cliente_secretaria, en_bytes(libro))
     assert fila.clase == "nueva"
+
+
+def test_la_copia_de_una_hoja_no_se_calla(cliente_secretaria):
+    libro = libro_de(("OE1.4", date(2022, 4, 1), "En proceso", 45, "x"), titulos=AVANCES)
+    libro.copy_worksheet(libro.active).title = f"{HOJA} (2)"
+    importacion, _ = leidas(cliente_secretaria, en_bytes(libro))
+    assert importacion.avisos == [f"Se leyó la hoja «{HOJA}», y no «{HOJA} (2)»: súbala aparte."]
+
+
+def test_una_region_se_reconoce_por_lo_que_la_distingue(cliente_operador):
+    otras = (
+        (150605, "Provincias", None, "A"), (150605, "Gobierno Regional de Lima", None, "B"),
+        (150101, "Metropolitana", None, "C"), ("070102", "Prov. Const. del Callao", None, "D"),
+        (150101, "Lima Provincias", None, "E"), ("070102", "Región", None, "F"),
+    )  # fmt: skip
+    _, filas = leidas(cliente_operador, barrios(*otras), "barrios")
+    assert [fila.clase for fila in filas] == ["nueva"] * 4 + ["error"] * 2
 
 
 def test_un_codigo_en_minusculas_se_nombra_como_es(cliente_secretaria):

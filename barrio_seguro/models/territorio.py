@@ -20,6 +20,19 @@ UBIGEO = RegexValidator(
 )
 DEPARTAMENTO = RegexValidator(r"^(0[1-9]|1\d|2[0-5])$", "El departamento INEI son dos dígitos, de 01 a 25.")
 
+GENERICAS = {
+    "region",
+    "departamento",
+    "provincia",
+    "prov",
+    "constitucional",
+    "const",
+    "gobierno",
+    "regional",
+    "de",
+    "del",
+}
+
 
 class Area(models.Model):
     """Cada una de las 26 áreas del mapa: 24 departamentos, Callao y Lima partida en dos."""
@@ -110,9 +123,14 @@ class Distrito(Definido):
         return bool(palabras) and any(palabras <= set(llana(nombre).split()) for nombre in self.nombres)
 
     def es_de(self, escrita):
-        """Si esa región es la suya: su área del mapa o su departamento («LIMA», la Metropolitana y las Provincias)."""
-        dicha = llana(escrita).removeprefix("region ").removeprefix("departamento de ")
-        return dicha in {llana(str(self.area)), llana(self.departamento)}
+        """Si esa región es la suya: su área del mapa o su departamento («LIMA», la Metropolitana y las Provincias).
+
+        Basta lo que la distingue: «Provincias», «Prov. Const. del Callao».
+        """
+        dicha = set(llana(escrita).replace(".", " ").split()) - GENERICAS
+        return bool(dicha) and any(
+            dicha <= set(llana(nombre).split()) for nombre in (str(self.area), self.departamento)
+        )
 
     @property
     def completo(self):
