@@ -13,7 +13,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import UniqueConstraint
 
-from .solo_agregar import SoloAgregar
+from . import solo_agregar
 
 AVISO = "Lo que el documento dice, el plazo original y lo ya aplicado no se cambian ni se borran."
 CUERPO = f"BEGIN RAISE EXCEPTION '{AVISO}' USING ERRCODE = 'integrity_constraint_violation'; END"
@@ -115,14 +115,31 @@ def _puestos(conexion):
 
 
 def de_solo_agregar(conexion):
-    """{nombre: SQL} de los que las migraciones aplicadas pusieron y ya no están (SQLite los pierde al rehacer)."""
+    """{nombre: (tabla, SQL)} de los que las migraciones aplicadas pusieron y ya no están, o ya no impiden nada.
+
+    SQLite los pierde al rehacer una tabla; y alguien pudo quitarlos.
+    """
     cargadas, debidos = MigrationLoader(conexion), {}
     for app, nombre in sorted(cargadas.applied_migrations.keys() & cargadas.disk_migrations.keys()):
         for operacion in cargadas.disk_migrations[app, nombre].operations:
-            modelo = isinstance(operacion, SoloAgregar) and apps.all_models[app].get(operacion.modelo.lower())
-            debidos |= operacion.disparadores(modelo, conexion.vendor) if modelo else {}
-    puestos = {nombre.lower() for nombre in _puestos(conexion)}
-    return {nombre: sql for nombre, sql in debidos.items() if nombre.lower() not in puestos}
+            suyos = hasattr(operacion, "disparadores") and apps.all_models[app].get(operacion.modelo.lower())
+            de_esta = dict(operacion.disparadores(suyos, conexion.vendor)) if suyos else {}
+            debidos |= {disparador: (suyos._meta.db_table, sql) for disparador, sql in de_esta.items()}
+    puestos = {nombre.lower(): hace for nombre, hace in _puestos(conexion).items()}
+    return {nombre: par for nombre, par in debidos.items() if not _impide(puestos.get(nombre.lower(), ""), par[1])}
+
+
+def _impide(puesto, debido):
+    """Si lo puesto hace lo debido. El aviso no se compara: el de una versión anterior pudo decirse de otro modo."""
+    if puesto[:6].upper() != "CREATE":
+        return "RAISE EXCEPTION" in puesto
+    (cuando, hace), debido = puesto.split("BEGIN", 1), debido.split("BEGIN", 1)[0]
+    return "RAISE(ABORT" in hace and sorted(_palabras(cuando)) == sorted(_palabras(debido))
+
+
+def _palabras(sql):
+    """Sin los paréntesis: en qué orden van los únicos de una tabla depende de quién la creó."""
+    return sql.replace("(", " ").replace(")", " ").split()
 
 
 def poner(using):
@@ -132,6 +149,7 @@ def poner(using):
     with conexion.cursor() as cursor:
         if conexion.vendor == "postgresql":
             cursor.execute(FUNCION)
+            cursor.execute(solo_agregar.FUNCION.format(aviso=solo_agregar.AVISO))
         cursor.execute(VIEJOS[conexion.vendor])
         for nombre, tabla in cursor.fetchall():
             if nombre not in debidos or nombre in que_faltan(conexion):
@@ -140,7 +158,8 @@ def poner(using):
             tabla, sql = debidos[nombre]
             if tabla in listas:
                 cursor.execute(sql)
-        for sql in de_solo_agregar(conexion).values():
+        for nombre, (tabla, sql) in de_solo_agregar(conexion).items():
+            cursor.execute(f"DROP TRIGGER IF EXISTS {nombre}" + ("" if conexion.vendor == "sqlite" else f" ON {tabla}"))
             cursor.execute(sql)
 
 

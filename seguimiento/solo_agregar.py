@@ -191,8 +191,15 @@ class ClaveFija(Operation):
         """No cambia el estado: los disparadores no son parte de los modelos."""
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        tabla = to_state.apps.get_model(app_label, self.modelo)._meta.db_table
-        es_sqlite = schema_editor.connection.vendor == "sqlite"
+        modelo = to_state.apps.get_model(app_label, self.modelo)
+        tabla = modelo._meta.db_table
+        schema_editor.execute(f"CREATE INDEX {tabla}_clave_llana ON {tabla} (lower({self.codigo}))")
+        for sql in self.disparadores(modelo, schema_editor.connection.vendor).values():
+            schema_editor.execute(sql)
+
+    def disparadores(self, modelo, vendor):
+        """{nombre: SQL} de los que deja puestos: se reponen si una migración rehízo la tabla (`guarda.poner`)."""
+        tabla, es_sqlite = modelo._meta.db_table, vendor == "sqlite"
         distinto = "IS NOT" if es_sqlite else "IS DISTINCT FROM"
         partes = {
             "tabla": tabla,
@@ -204,12 +211,12 @@ class ClaveFija(Operation):
             "fija": FIJA,
             "valida": VALIDA,
         }
-        schema_editor.execute(f"CREATE INDEX {tabla}_clave_llana ON {tabla} (lower({self.codigo}))")
         if not es_sqlite:
-            schema_editor.execute(CLAVE_POSTGRESQL.format(**partes))
-            return
-        schema_editor.execute(CLAVE_FIJA_SQLITE.format(aviso=FIJA, **partes))
-        schema_editor.execute(CLAVE_VALIDA_SQLITE.format(aviso=VALIDA, **partes))
+            return {f"{tabla}_clave_fija": CLAVE_POSTGRESQL.format(**partes)}
+        return {
+            f"{tabla}_clave_fija": CLAVE_FIJA_SQLITE.format(aviso=FIJA, **partes),
+            f"{tabla}_clave_valida": CLAVE_VALIDA_SQLITE.format(aviso=VALIDA, **partes),
+        }
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         tabla = from_state.apps.get_model(app_label, self.modelo)._meta.db_table

@@ -7,9 +7,12 @@ las vigencias que su página lee.
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection
 
+from .custodia import ArchivoPerdido, abrir
 from .guarda import de_solo_agregar, que_faltan
 from .lotes import alterados, en_lotes, rehacer
-from .models import Seguido
+from .models import Importacion, Seguido, Sustento
+
+BORRADO = "-"  # la última versión de lo que se borró por el tablero
 
 
 def faltas(rehace=True):
@@ -21,6 +24,8 @@ def faltas(rehace=True):
             yield from de_las_vigencias(modelo, rehace)
         if hasattr(modelo, "definiciones"):
             yield from de_la_historia(modelo)
+        if issubclass(modelo, Sustento | Importacion):
+            yield from de_los_archivos(modelo)
         if hasattr(modelo, "comprobar"):
             yield from modelo.comprobar()
 
@@ -40,14 +45,28 @@ def de_la_historia(modelo):
     """Lo que se corrige con motivo está en su historia: la última versión dice lo mismo que la fila."""
     historia = modelo.definiciones.model
     campos = [c.attname for c in historia._meta.concrete_fields if c.attname in _columnas(modelo)]
-    ultimas = {v[0]: v[1:] for v in historia.objects.order_by("history_id").values_list("id", *campos)}
+    versiones = historia.objects.order_by("history_id").values_list("id", "history_type", *campos)
+    ultimas = {pk: (clase, antes) for pk, clase, *antes in versiones}
     for pk, *dicho in modelo._base_manager.values_list("pk", *campos):
         if pk not in ultimas:
             yield f"{modelo._meta.verbose_name} {pk}: no tiene historia; no entró por el tablero."
             continue
-        otros = ", ".join(c for c, ahora, antes in zip(campos, dicho, ultimas[pk], strict=True) if ahora != antes)
+        _, antes = ultimas.pop(pk)
+        otros = ", ".join(c for c, ahora, era in zip(campos, dicho, antes, strict=True) if ahora != era)
         if otros:
             yield f"{modelo._meta.verbose_name} {pk}: {otros} no dice lo que la última versión de su historia."
+    for pk, (clase, _) in ultimas.items():
+        if clase != BORRADO:
+            yield f"{modelo._meta.verbose_name} {pk}: su historia sigue y ya no está; no se borró por el tablero."
+
+
+def de_los_archivos(modelo):
+    """Cada archivo guardado está en el disco y es el que se subió: su SHA-256 es el de la base."""
+    for guardado in modelo._base_manager.exclude(archivo="").order_by("pk").iterator():
+        try:
+            abrir(guardado.archivo, guardado.huella).close()
+        except ArchivoPerdido as perdido:
+            yield f"{modelo._meta.verbose_name} {guardado.pk}, archivo «{guardado.nombre}»: {perdido}"
 
 
 def _columnas(modelo):

@@ -32,6 +32,18 @@ INTENTOS = {
     "DELETE FROM barrio_seguro_region": "las regiones",
     "DELETE FROM seguimiento_observacionregistro": "lo que tocan las observaciones",
     "DELETE FROM conasec_norma": "la ley",
+    "UPDATE seguimiento_documento SET enlace = 'https://ejemplo.pe/otro'": "dónde está el documento",
+    "UPDATE conasec_puntoagenda SET texto = 'otro'": "la agenda",
+    "DELETE FROM conasec_anio": "qué año se declaró completo",
+    "UPDATE estrategia_eje SET nombre = 'otro'": "un eje",
+    "DELETE FROM estrategia_eje": "los ejes",
+    "UPDATE estrategia_objetivo SET fuente_id = NULL": "de dónde sale un objetivo",
+    "UPDATE estrategia_estrategia SET fuente_id = NULL": "de dónde sale la estrategia",
+    "UPDATE barrio_seguro_actividad SET grupo = 'otro'": "bajo qué título va una actividad",
+    "UPDATE barrio_seguro_lineamiento SET actor = 'otro'": "a quién se refiere un lineamiento",
+    "UPDATE barrio_seguro_programa SET linea_base_nota = ''": "que la fecha de la base es nuestra",
+    "UPDATE barrio_seguro_area SET nombre = 'otra'": "un área del mapa",
+    "UPDATE barrio_seguro_lanzamiento SET distrito_id = (SELECT min(id) FROM barrio_seguro_distrito)": "su distrito",
 }
 
 

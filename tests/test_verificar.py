@@ -4,12 +4,13 @@ from datetime import date
 from io import StringIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from sin_guarda import quitar_la_guarda
 
 from conasec.models import Acuerdo
-from estrategia.models import Accion
+from estrategia.models import Accion, Sustento
 from seguimiento.guarda import poner
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,47 @@ def test_migrar_repone_los_disparadores_que_falten():
     )
     poner("default")
     assert verificar() == []
+
+
+SIN_TABLA = connection.vendor == "sqlite"
+
+
+@pytest.mark.parametrize(
+    ("disparador", "tabla"),
+    [("estrategia_avance_sin_DELETE", "estrategia_avance"), ("estrategia_accion_clave_fija", "estrategia_accion")],
+)
+def test_tambien_se_nota_y_se_repone_el_que_alguien_cambio_por_otro_que_nada_impide(disparador, tabla):
+    sql(f"DROP TRIGGER {disparador}" + ("" if SIN_TABLA else f" ON {tabla}"))
+    if SIN_TABLA:
+        sql(f"CREATE TRIGGER {disparador} BEFORE DELETE ON {tabla} BEGIN SELECT 1; END")
+    assert verificar() == [f"Falta el disparador {disparador}: alguien lo quitó. «manage.py migrate» lo repone."]
+    poner("default")
+    assert verificar() == []
+
+
+def test_lo_que_se_borro_con_sql_deja_una_historia_sin_su_fila(analista):
+    sql(f"DELETE FROM seguimiento_usuario WHERE id = {analista.pk}")
+    assert verificar() == [f"usuario {analista.pk}: su historia sigue y ya no está; no se borró por el tablero."]
+
+
+@pytest.fixture
+def con_archivo(operador):
+    """El sustento de OE1.4, con su archivo en el disco."""
+    Accion.objects.get(codigo="OE1.4").registrar_avance(
+        por=operador, fecha=date(2022, 4, 1), estado="en_proceso", porcentaje=40, que_se_hizo="Se avanzó",
+        sustento={"archivo": SimpleUploadedFile("acta.pdf", b"%PDF-1.4 acta")},
+    )  # fmt: skip
+    return Sustento.objects.get()
+
+
+def test_un_sustento_que_falta_en_el_disco_o_que_alguien_cambio_se_dice(con_archivo):
+    assert verificar() == []
+    with open(con_archivo.archivo.path, "ab") as archivo:
+        archivo.write(b" y algo mas")
+    (dicho,) = verificar()
+    assert dicho.startswith(
+        f"sustento {con_archivo.pk}, archivo «acta.pdf»: El archivo del disco no es el que se subió"
+    )
+    con_archivo.archivo.storage.delete(con_archivo.archivo.name)
+    (dicho,) = verificar()
+    assert dicho.startswith(f"sustento {con_archivo.pk}, archivo «acta.pdf»: El archivo no está en el disco")

@@ -46,9 +46,9 @@ class Lanzamiento(nucleo.ConClave, ConPunto, nucleo.Seguido):
         Guarda(
             fijos=(
                 "programa", "codigo", "numero", "fecha_literal", "departamento_literal", "provincia_literal",
-                "distrito_literal", "fuente", "agregado_por", "agregado_en",
+                "distrito_literal", "distrito", "razon", "fuente", "agregado_por", "agregado_en",
             ),
-            una_vez=("fecha_programada",),
+            una_vez=("fecha_programada", "latitud", "longitud"),
         ),
     )  # fmt: skip
 

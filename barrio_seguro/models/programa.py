@@ -93,10 +93,12 @@ class Programa(Transcrito):
                 "total_distritos",
                 "total_barrios",
                 "linea_base_fecha",
+                "linea_base_nota",
                 "meta",
                 "anio_meta",
                 "fuente",
                 "fuente_meta",
+                "unidad",
             )  # fmt: skip
         ),
     )
@@ -190,6 +192,8 @@ class Actividad(Elemento):
     eje = models.ForeignKey(EjeIntervencion, models.CASCADE, related_name="actividades")
     grupo = models.CharField(max_length=200, blank=True)
 
+    GUARDA = (*Elemento.GUARDA, Guarda(fijos=("eje", "grupo")))
+
     class Meta(Elemento.Meta):
         verbose_name = "actividad"
         verbose_name_plural = "actividades"
@@ -205,6 +209,8 @@ class Lineamiento(Elemento):
     """Lineamiento territorial a nivel local; `actor` es a quién se refiere."""
 
     actor = models.CharField(max_length=100)
+
+    GUARDA = (*Elemento.GUARDA, Guarda(fijos=("actor",)))
 
     class Meta(Elemento.Meta):
         verbose_name = "lineamiento territorial"

@@ -41,6 +41,8 @@ class Area(models.Model):
     nombre = models.CharField(max_length=60)
     departamento = models.CharField("departamento INEI", max_length=2, validators=[DEPARTAMENTO])
 
+    GUARDA = (Guarda(fijos=("codigo", "nombre", "departamento")),)
+
     objects = AreaQuerySet.as_manager()
 
     class Meta:

@@ -24,7 +24,7 @@ class Organo(Transcrito):
     definicion = models.TextField("definición")
     base_legal = models.CharField(max_length=200)
 
-    GUARDA = (Guarda(fijos=("codigo", "nombre", "sigla", "definicion", "base_legal")),)
+    GUARDA = (Guarda(fijos=("codigo", "orden", "nombre", "sigla", "definicion", "base_legal", "fuente")),)
 
     objects = ClaveNatural.as_manager()
 
@@ -129,6 +129,8 @@ class Anio(Definido, Transcrito):
     anio = models.PositiveSmallIntegerField("año", unique=True)
     registro_completo = models.BooleanField(default=False)
     motivo = models.TextField(blank=True)
+
+    GUARDA = (Guarda(fijos=("anio", "fuente")),)
 
     objects = AnioQuerySet.as_manager()
     definiciones = HistoricalRecords(

@@ -140,6 +140,9 @@ class PuntoAgenda(Transcrito):
     orden = models.PositiveSmallIntegerField()
     texto = models.TextField()
 
+    # Corregir la agenda la escribe de nuevo: ningún punto cambia en su sitio.
+    GUARDA = (Guarda(fijos=("sesion", "orden", "texto", "fuente"), borrable="1 = 1"),)
+
     class Meta:
         verbose_name = "punto de agenda"
         verbose_name_plural = "puntos de agenda"
@@ -157,6 +160,8 @@ class Asistencia(nucleo.Compuesto):
     institucion = models.CharField("institución", max_length=150)
     asistio = models.BooleanField("asistió", default=True)
     nota = models.CharField(max_length=200, blank=True)
+
+    GUARDA = (Guarda(fijos=("sesion", "institucion", "asistio", "nota"), borrable="1 = 1"),)
 
     class Meta:
         verbose_name = "asistencia"

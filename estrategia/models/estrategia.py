@@ -44,6 +44,8 @@ class Estrategia(ConClave, Definido, Transcrito):
 
     por_defecto = models.BooleanField(default=False, help_text="La que se muestra mientras no se pida otra: una sola.")
 
+    GUARDA = (Guarda(fijos=("fuente",), borrable="OLD.fuente_id IS NULL"),)
+
     objects = EstrategiaQuerySet.as_manager()
     definiciones = HistoricalRecords(
         excluded_fields=["fuente"], history_change_reason_field=models.TextField("motivo", null=True)
@@ -166,6 +168,8 @@ class Eje(Parte):
     estrategia = models.ForeignKey(Estrategia, models.CASCADE, related_name="ejes")
     nombre = models.CharField(max_length=200)
 
+    GUARDA = (Guarda(fijos=("estrategia", "orden", "nombre", "fuente"), borrable="OLD.fuente_id IS NULL"),)
+
     class Meta(Parte.Meta):
         verbose_name = "eje"
         verbose_name_plural = "ejes"
@@ -179,6 +183,8 @@ class Objetivo(ConClave, Definido, Parte):
     codigo = models.CharField("código", max_length=10, validators=[CODIGO])
     literal = models.CharField(max_length=20)
     nombre = models.CharField(max_length=300)
+
+    GUARDA = (Guarda(fijos=("fuente",), borrable="OLD.fuente_id IS NULL"),)
 
     CON_PAGINA = False
     FIJOS = ConClave.FIJOS | {"estrategia": "Un objetivo no pasa a otra estrategia: sus acciones se nombran con ella."}

@@ -27,7 +27,7 @@ class Documento(Compuesto):
     texto = models.TextField(blank=True, help_text="Transcripción literal, si se tiene.")
     ficticio = models.BooleanField(default=False, help_text="Inventado para la demostración.")
 
-    GUARDA = (Guarda(fijos=("codigo", "titulo", "entidad", "fecha", "texto", "ficticio")),)
+    GUARDA = (Guarda(fijos=("codigo", "titulo", "entidad", "fecha", "enlace", "nota", "texto", "ficticio")),)
 
     objects = DocumentoQuerySet.as_manager()
 
