@@ -1,17 +1,18 @@
 """Abre un ZIP que alguien subió —un documento o un libro de oficina lo son— sin fiarse de él.
 
 Todo se acota antes de leer: el índice, cuántas partes son, cuánto dice medir y cuánto mide cada una, la suma y la razón
-de compresión. De lo que trae se leen solo los comienzos. Lo que no se admite es un `PaqueteRechazado`, que dice qué
-pasa y qué hacer.
+de compresión, también de los que trae dentro. De lo demás se leen solo los comienzos. Lo que no se admite es un
+`PaqueteRechazado`, que dice qué pasa y qué hacer.
 """
 
 import stat
 from contextlib import contextmanager
 from copy import copy
-from io import SEEK_END
+from io import SEEK_END, BytesIO
 from pathlib import PurePosixPath
+from tempfile import SpooledTemporaryFile
 from urllib.parse import unquote
-from xml.etree.ElementTree import ParseError, fromstring
+from xml.etree.ElementTree import ParseError, iterparse
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 from zlib import error as ErrorDeCompresion
 
@@ -89,10 +90,14 @@ def _revisado(archivo):
 
 
 class Paquete:
-    """Las partes de un ZIP acotado y sin peligros a la vista."""
+    """Las partes de un ZIP acotado y sin peligros a la vista.
 
-    def __init__(self, comprimido, pesa):
+    `quedan`: cuántos bytes más puede abrir, con los de los que trae dentro; `dentro`: si es uno de ellos.
+    """
+
+    def __init__(self, comprimido, pesa, quedan=EXPANDIDO, dentro=False):
         self.comprimido, self.partes = comprimido, comprimido.infolist()
+        self.quedan, self.dentro, self.leible = quedan, dentro, LEIBLE
         self.nombres = {parte.filename.lower(): parte for parte in self.partes}
         self._acotar(pesa)
         self._sin_rutas()
@@ -100,6 +105,7 @@ class Paquete:
         self.tipos = self._leer_tipos() if TIPOS in self.nombres else {}
         self._sin_macros()
         self._sin_incrustados()
+        self._los_de_dentro()
 
     def comienzo(self, nombre, cuanto=COMIENZO):
         """Los primeros bytes de una parte; ninguno si no está."""
@@ -130,14 +136,23 @@ class Paquete:
     def _acotar(self, pesa):
         """Con lo que el índice declara, sin abrir ninguna parte. `pesa`: los bytes del archivo entero."""
         abierto, comprimido = (sum(getattr(p, de) for p in self.partes) for de in ("file_size", "compress_size"))
-        if len(self.partes) > PARTES or abierto > EXPANDIDO or any(p.file_size > POR_PARTE for p in self.partes):
+        if len(self.partes) > PARTES or abierto > self.quedan or any(p.file_size > POR_PARTE for p in self.partes):
             raise PaqueteRechazado(GRANDE)
+        self.quedan -= abierto
         if any(parte.flag_bits & 1 for parte in self.partes):
             raise PaqueteRechazado("El archivo está protegido con contraseña: quítesela y vuelva a subirlo.")
         # Dos partes que compartan los mismos bytes suman más de lo que el archivo pesa.
-        raro = comprimido > pesa or any(p.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for p in self.partes)
+        raro = (
+            comprimido > pesa
+            or self._empieza_despues()
+            or any(p.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for p in self.partes)
+        )
         if raro or desmedida(abierto, comprimido) or any(desmedida(p.file_size, p.compress_size) for p in self.partes):
             raise PaqueteRechazado(SOSPECHOSO)
+
+    def _empieza_despues(self):
+        """Si antes de la primera parte hay algo: otro ZIP, que otro programa leería en vez de este."""
+        return bool(self.partes) and min(parte.header_offset for parte in self.partes) != 0
 
     def _sin_rutas(self):
         """Ninguna parte sale del paquete, es un enlace ni está dos veces."""
@@ -169,11 +184,22 @@ class Paquete:
         return tipos
 
     def _xml(self, nombre):
-        """La raíz de una parte XML pequeña y sin entidades."""
-        contenido = self.comienzo(nombre, LEIBLE)
+        """Los elementos que cuelgan de la raíz de una parte XML pequeña, sin entidades y de dos pisos."""
+        contenido = self.comienzo(nombre, self.leible + 1)
+        self.leible -= len(contenido)  # de todas juntas: leer mucho XML cuesta más que abrirlo
+        if self.leible < 0:
+            raise PaqueteRechazado(GRANDE)
         if any(marca in contenido for marca in PROHIBIDO):
             raise PaqueteRechazado("El archivo trae XML con entidades, y no se admite: ábralo y guárdelo de nuevo.")
-        return fromstring(contenido)
+        pila = []
+        for evento, elemento in iterparse(BytesIO(contenido), ("start", "end")):
+            if evento == "start":
+                pila.append(elemento)
+                if len(pila) > 2:
+                    raise PaqueteRechazado(DANADO)
+            elif len(pila) == 2:
+                yield pila.pop()
+                pila[0].clear()
 
     def _sin_macros(self):
         dichos = [*self.nombres, *self.tipos.values()]
@@ -195,6 +221,18 @@ class Paquete:
                 "El archivo trae un objeto incrustado (OLE) o un control, y no se admite: péguelo como imagen, o "
                 "adjúntelo aparte, y suba ese."
             )
+
+    def _los_de_dentro(self):
+        """Un libro dentro de un documento se revisa igual que uno suelto; y dentro de él, ninguno más."""
+        for nombre, parte in self.nombres.items():
+            if self.comienzo(nombre, len(FIRMA)) != FIRMA:
+                continue
+            if self.dentro:
+                raise PaqueteRechazado("El archivo trae uno dentro de otro, dentro de otro: adjúntelos por separado.")
+            with SpooledTemporaryFile(MEGA) as suelto:
+                suelto.writelines(self.trozos(parte))
+                pesa = suelto.tell()
+                self.quedan = Paquete(ZipFile(Acotado(suelto)), pesa, self.quedan, dentro=True).quedan
 
     def _vinculos(self):
         """El tipo de lo que cada parte trae de fuera o incrusta, en minúsculas."""

@@ -21,6 +21,7 @@ from seguimiento.models import Importacion
 
 REGISTRAR = "/estrategia/2022-I/OE1.4/registrar/"
 CEROS = bytes(20_000_000)
+CASI_UN_MEGA = docx({"word/a.xml": "ab" * 450_000})
 MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
 INCRUSTADO = '<Override PartName="/word/x.dat" ContentType="application/vnd.openxmlformats-officedocument.oleObject"/>'
 VINCULO = (
@@ -38,6 +39,10 @@ BOMBAS = {
     "más de lo que se admite": docx({f"word/p{n}.xml": "a" * 900_000 + str(n) * 90 for n in range(90)}),
     "dice medir poco": que_dice_medir(docx({"word/document.xml": CEROS}), "word/document.xml", 100),
     "cien mil partes": zip_de({f"{n}": "" for n in range(30_000)}),
+    "un documento dentro de otro": docx({"word/embeddings/a.docx": docx({"word/document.xml": CEROS})}),
+    "muchos dentro de uno": docx(dict.fromkeys((f"word/{n}.docx" for n in range(90)), CASI_UN_MEGA)),
+    "XML muy hondo": docx({"word/_rels/a.rels": "<a>" * 300_000}),
+    "mucho XML por leer": docx({f"word/_rels/{n}.rels": "<a>" + "<b/>" * 200_000 + "</a>" for n in range(60)}),
     "la de los tipos": zip_de({"[Content_Types].xml": tipos() + " " * 20_000_000, "word/document.xml": "<a/>"}),
 }
 RECHAZADOS = {
@@ -49,6 +54,11 @@ RECHAZADOS = {
     "objeto OLE por su tipo": (docx({"word/x.dat": b"x"}, demas=INCRUSTADO), "objeto incrustado"),
     "objeto OLE enlazado": (docx({"word/_rels/document.xml.rels": VINCULO}), "objeto incrustado"),
     "control ActiveX": (docx({"word/activeX/activeX1.bin": b"x"}), "objeto incrustado"),
+    "macros dentro de un libro incrustado": (
+        docx({"word/embeddings/a.xlsx": zip_de({"xl/vbaProject.bin": OLE})}), "trae macros"),
+    "uno dentro de otro, dentro de otro": (
+        docx({"word/embeddings/a.docx": docx({"word/embeddings/b.docx": docx()})}), "por separado"),
+    "otro ZIP delante": (zip_de({"[Content_Types].xml": tipos(), "word/otro.xml": "x"}) + docx(), "sospechoso"),
     "sube una carpeta": (docx({"../fuera.xml": "x"}), "«../fuera.xml»"),
     "sube con barra invertida": (docx({"word\\..\\..\\fuera.xml": "x"}), "saldría de él"),
     "sube con %2e": (docx({"word/%2e%2e/fuera.xml": "x"}), "saldría de él"),
