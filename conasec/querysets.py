@@ -1,7 +1,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Case, CharField, DateField, F, Q, Value, When
 
@@ -124,11 +124,12 @@ class Cumplimiento:
     cerrado: bool
     completo: bool
     meses: frozenset = frozenset()
-    mes_de_corte: int = 12
+    meses_pasados: int = 12
 
     @classmethod
     def del_anio(cls, anio, cuenta, corte, normas: Iterable, anios: Iterable):
         norma = next((n for n in normas if n.cubre(anio)), None)
+        siguiente = corte.fecha + timedelta(days=1)
         return cls(
             anio,
             cuenta.ordinarias,
@@ -137,13 +138,13 @@ class Cumplimiento:
             corte.fecha >= date(anio, 12, 31),
             any(declarado.anio == anio and declarado.registro_completo for declarado in anios),
             frozenset(cuenta.meses),
-            12 if corte.fecha.year > anio else corte.fecha.month,
+            12 if siguiente.year > anio else siguiente.month - 1,
         )
 
     @property
     def meses_sin_sesion(self):
-        """Los meses del año, hasta el del corte, sin una ordinaria registrada: «enero», «marzo»…"""
-        return [MESES[mes - 1] for mes in range(1, self.mes_de_corte + 1) if mes not in self.meses]
+        """Los meses del año ya terminados al corte sin una ordinaria registrada: «enero», «marzo»…"""
+        return [MESES[mes - 1] for mes in range(1, self.meses_pasados + 1) if mes not in self.meses]
 
     @property
     def limite(self):

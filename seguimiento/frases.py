@@ -197,10 +197,13 @@ def dias(n):
 
 
 def hace(n):
-    """Cuánto hace de algo, en días: «hace 45 días», «hoy»; y si aún no llega, «mañana», «en 16 días»."""
+    """Cuánto hace de algo al corte: «hace 45 días», «el día del corte»; y si aún no llega, «en 16 días».
+
+    Nunca «hoy» ni «mañana»: se lee un corte, y no siempre el de hoy.
+    """
     if n > 0:
         return f"hace {dias(n)}"
-    return "hoy" if n == 0 else "mañana" if n == -1 else f"en {dias(n)}"
+    return f"en {dias(n)}" if n else "el día del corte"
 
 
 def corrido(n):

@@ -77,7 +77,8 @@ def apiladas(grupos):
 
 
 def retrasos(objetivos):
-    """Días de retraso por objetivo, media y máximo; `objetivos`: [(codigo, n, con retraso, media, máximo)]."""
+    """Días de retraso por objetivo, media y máximo; `objetivos`: [(codigo, n, con retraso, media, máximo)];
+    media y máximo, nulos donde ninguna se retrasó."""
     codigos = [codigo for codigo, *_ in objetivos]
     series = [
         {
@@ -85,7 +86,7 @@ def retrasos(objetivos):
             "orientation": "h",
             "name": nombre,
             "y": codigos,
-            "x": [float(fila[indice]) for fila in objetivos],
+            "x": [float(fila[indice] or 0) for fila in objetivos],
             "hovertemplate": f"%{{y}}: %{{x:.1f}} días, {nombre.lower()}<extra></extra>",
         }
         for nombre, indice in (("Máximo", 4), ("Media de las que tienen retraso", 3))

@@ -138,7 +138,7 @@ def retrasos(lectura):
         n=Count("pk"), m=Avg("dias_retraso"), x=Max("dias_retraso")
     )
     hallados = {codigo: (n, redondear(str(media)), maximo) for codigo, n, media, maximo in medidas}
-    filas = [(codigo, t.n, *hallados.get(codigo, (0, 0, 0))) for codigo, t in lectura.objetivos]
+    filas = [(codigo, t.n, *hallados.get(codigo, (0, None, None))) for codigo, t in lectura.objetivos]
     return Grafico(
         "retrasos",
         "Días de retraso por objetivo específico, al corte",

@@ -59,11 +59,11 @@ def test_como_se_escribe(nombre, escritas):
 @pytest.mark.parametrize(
     ("n", "hace_dicho", "dias_dicho", "corrido_dicho"),
     [
-        (0, "hoy", "0 días", "termina el mismo día"),
+        (0, "el día del corte", "0 días", "termina el mismo día"),
         (1, "hace 1 día", "1 día", "se corrió 1 día"),
         (45, "hace 45 días", "45 días", "se corrió 45 días"),
         (1204, "hace 1,204 días", "1,204 días", "se corrió 1,204 días"),
-        (-1, "mañana", "1 día", "se adelantó 1 día"),
+        (-1, "en 1 día", "1 día", "se adelantó 1 día"),
         (-272, "en 272 días", "272 días", "se adelantó 272 días"),
     ],
 )
@@ -212,7 +212,7 @@ def test_los_dias_de_un_rotulo_llevan_coma():
 
 @pytest.mark.parametrize(
     ("hace_cuanto", "dicho"),
-    [(0, "último reporte hoy"), (1, "último reporte hace 1 día"), (45, "último reporte hace 45 días")],
+    [(0, "último reporte el día del corte"), (1, "último reporte hace 1 día"), (45, "último reporte hace 45 días")],
 )
 def test_desde_cuando_no_se_reporta(hace_cuanto, dicho):
     fila = SimpleNamespace(

@@ -209,6 +209,16 @@ def test_los_meses_sin_sesion_y_lo_que_falta_se_dicen(cliente_analista):
     assert "faltan 2 ordinarias y 2 descentralizadas; hay hasta el 31/12/2021" in pagina
 
 
+@pytest.mark.parametrize(
+    ("dia", "meses"),
+    [((2021, 1, 1), []), ((2021, 1, 31), ["enero"]), ((2021, 4, 29), ["enero", "marzo"]), ((2021, 12, 31), 8)],
+)
+def test_el_mes_que_no_ha_terminado_no_se_cuenta_entre_los_sin_sesion(db, dia, meses):
+    """El 1 de enero se leía «enero» como un mes sin sesión."""
+    halladas = cumplimiento(al(*dia), 2021).meses_sin_sesion
+    assert (len(halladas) if isinstance(meses, int) else halladas) == meses
+
+
 def test_dos_normas_no_rigen_a_la_vez():
     otra = Norma(codigo="nueva", nombre="Otra", articulo="art. 5", texto="x", ordinarias=2, descentralizadas=1)
     otra.vigente_desde = date(2022, 6, 1)
