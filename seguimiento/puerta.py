@@ -78,7 +78,7 @@ class PuertaMiddleware:
 
     def __call__(self, request):
         mirar_proxies(request)
-        respuesta = self._no_se_lee(request) or self.get_response(request)
+        respuesta = _con_palabras(self._no_se_lee(request) or self.get_response(request))
         for nombre, valor in CABECERAS.items():
             respuesta.setdefault(nombre, valor)
         respuesta.setdefault("Cache-Control", PRIVADO)
@@ -107,6 +107,18 @@ class PuertaMiddleware:
                 400, NO_SE_ENTIENDE, f"Un dato pasa de {MAXIMO_TEXTO:,} letras: pida con menos palabras."
             )
         return None
+
+
+def _con_palabras(respuesta):
+    """La misma, salvo un 405: el de Django viene vacío, y así llega quien abre o recarga la dirección de un botón."""
+    if respuesta.status_code != 405:
+        return respuesta
+    pagina = pagina_suelta(
+        405, "Esta dirección no se abre así", "Es la de un botón o la de un formulario: hágalo desde su página.",
+        "No se guardó nada.",
+    )  # fmt: skip
+    pagina["Allow"] = respuesta["Allow"]
+    return pagina
 
 
 def _de_mas(request, vista):

@@ -113,6 +113,12 @@ def test_la_puerta_de_entrada_tambien_es_accesible(navegador):
     assert faltas_de(pagina) == []
 
 
+def test_la_administracion_tambien_es_accesible(navegador, administrador):
+    pagina = navegador(administrador)
+    pagina.goto("/admin/")
+    assert faltas_de(pagina) == []
+
+
 def test_los_formularios_de_la_secretaria_son_accesibles(navegador, secretaria):
     pagina = navegador(secretaria)
     faltas = {}

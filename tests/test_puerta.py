@@ -52,6 +52,15 @@ def test_ninguna_pagina_contesta_a_un_metodo_que_no_usa(cliente_secretaria, meto
     assert getattr(cliente_secretaria, metodo)(FICHA)["Allow"] == ", ".join(METODOS)
 
 
+@pytest.mark.parametrize("metodo", ["get", "put"])
+def test_quien_abre_la_direccion_de_un_boton_lee_que_hacer(cliente_secretaria, metodo):
+    """Recargarla tras un error dejaba la pantalla en blanco."""
+    respuesta = getattr(cliente_secretaria, metodo)("/cortes/1/paso/")
+    assert respuesta.status_code == 405
+    assert "Esta dirección no se abre así" in respuesta.content.decode()
+    assert respuesta["Allow"] == ("POST" if metodo == "get" else ", ".join(METODOS))
+
+
 # Quien no tiene rol
 
 
