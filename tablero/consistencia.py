@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from barrio_seguro.models import Lanzamiento, Programa
 from barrio_seguro.regiones import regiones_al
 from conasec.models import Acuerdo, Sesion
-from estrategia.models import Accion, Avance, Objetivo
+from estrategia.models import Accion, Avance, Objetivo, Sustento
 from estrategia.views import la_estrategia
 from seguimiento.frases import cifra, numero
 from seguimiento.lotes import alterados, rehacer
@@ -112,7 +112,7 @@ TODAS = Q(pk__isnull=False)
 DE_LAS_ACCIONES = {
     "Lo culminado tiene sustento": (
         Q(estado=Estado.CULMINADA),
-        Q(rige__hecho__sustentos__isnull=True),
+        ~Exists(Sustento.objects.filter(hecho=OuterRef("rige__hecho"))),
         "culminadas sin sustento",
         "Todas las culminadas lo tienen.",
     ),
