@@ -6,7 +6,9 @@ from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.mail import send_mail
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,12 +16,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from . import permisos
 from .envios import guardar_una_vez
-from .forms import DefinicionForm
+from .forms import DefinicionForm, VersionMixin
 from .models import Unidad, Usuario, YaEnviado
 from .models.definido import diferencias
 from .permisos import Poder
 from .views import definir
 
+SIN_CORREO = (
+    "Ya entró con su cuenta y no tiene correo: su enlace no se muestra a nadie. Quien opera el servidor le repone la "
+    "contraseña con «manage.py changepassword»."
+)
 A_LA_VISTA = {"rol", "unidad", "activo"}  # de los cambios de una cuenta, lo que ve quien no administra (Ley 29733)
 ULTIMOS = 30
 CARTA = """{persona}:
@@ -43,6 +49,26 @@ class PersonaForm(DefinicionForm):
         super().__init__(*args, **kwargs)
         self.fields["motivo"].label = "Por qué"
         del self.fields["username" if self.instance.pk else "is_active"]
+        if self.instance.ya_entro:
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = "Ya entró con su cuenta: su correo lo cambia su dueño, en «Mi correo»."
+
+
+class CorreoForm(VersionMixin, forms.ModelForm):
+    """El correo propio."""
+
+    class Meta:
+        model = Usuario
+        fields = ("email",)
+
+    def guardar(self, usuario):
+        """La cuenta, o nulo si algo no vale. Lanza `ConflictoDeVersion`."""
+        if not self.is_valid():
+            return None
+        Usuario.objects.get(pk=usuario.pk).cambiar_correo(
+            self.cleaned_data["email"], version=self.cleaned_data["version"]
+        )
+        return self.instance
 
 
 class UnidadForm(DefinicionForm):
@@ -112,14 +138,26 @@ def persona_editar(request, pk):
     return definir(request, formulario, f"Corregir: {persona}", persona.get_absolute_url(), seccion="")
 
 
+@reauthentication_required
+def correo_propio(request):
+    """El correo con que la persona recupera su contraseña: solo su dueño lo cambia, con su contraseña a la vista."""
+    permisos.exigir(request.user, Poder.MIRAR)
+    formulario = partial(CorreoForm, instance=Usuario.objects.get(pk=request.user.pk))
+    detalle = "Con él se recupera la contraseña. Si cambia, se avisa al anterior."
+    return definir(request, formulario, "Mi correo", request.user.get_absolute_url(), seccion="", detalle=detalle)
+
+
 @require_POST
 @sensible
 def persona_acceso(request, pk):
     """Da el enlace de un solo uso con que su dueño pone la contraseña: por correo o, si no tiene, para entregarlo.
 
-    Nadie fija la contraseña de otro. Queda en la historia de la cuenta quién lo pidió.
+    Nadie fija la contraseña de otro. Queda en la historia de la cuenta quién lo pidió. El de quien ya entró no se
+    muestra en pantalla: con él se entraría como su dueño.
     """
     persona = get_object_or_404(Usuario, pk=pk, is_active=True)
+    if persona.ya_entro and not persona.email:
+        raise PermissionDenied(SIN_CORREO)
     llave = f"{user_pk_to_url_str(persona)}-{default_token_generator.make_token(persona)}"
     enlace = get_adapter().get_reset_password_from_key_url(llave)
     dicho = f"Se envió el enlace a {persona}." if persona.email else ""

@@ -7,6 +7,7 @@ app_name = "seguimiento"
 urlpatterns = [
     path("sustentos/<str:de>/<int:pk>/restringir/", sustentos.sustento_restringir, name="sustento_restringir"),
     path("personas/", personas.persona_lista, name="persona_lista"),
+    path("mi-correo/", personas.correo_propio, name="correo_propio"),
     path("personas/nueva/", personas.persona_nueva, name="persona_nueva"),
     path("personas/<int:pk>/", personas.persona_detalle, name="persona_detalle"),
     path("personas/<int:pk>/editar/", personas.persona_editar, name="persona_editar"),

@@ -69,6 +69,7 @@ PUERTAS = {
     "barrio_seguro:intervencion_en_region": REGISTRAR, "barrio_seguro:intervencion_en_barrio": REGISTRAR,
     "barrio_seguro:intervencion_anular": REGISTRAR, "barrio_seguro:sustento_archivo": ARCHIVO,
     "barrio_seguro:intervencion_archivo": ARCHIVO,
+    "seguimiento:correo_propio": ambos(P.MIRAR),
     "seguimiento:persona_lista": MIRAR, "seguimiento:persona_detalle": MIRAR, "seguimiento:persona_nueva": ADMINISTRAR,
     "seguimiento:persona_editar": ADMINISTRAR, "seguimiento:persona_acceso": {"POST": P.ADMINISTRAR},
     "seguimiento:unidad_nueva": ADMINISTRAR, "seguimiento:unidad_editar": ADMINISTRAR,

@@ -119,6 +119,7 @@ def test_nadie_fija_la_contrasena_de_otro_se_le_da_un_enlace_de_un_solo_uso(admi
     assert administra.get(f"/admin/seguimiento/usuario/{analista.pk}/password/").status_code in {302, 404}
     corregir(administra, analista, password="otra-clave-2022", password1="otra-clave-2022")
     assert Client().login(username="analista", password=CLAVE)
+    Usuario.objects.filter(pk=analista.pk).update(last_login=None)  # como si aún no hubiera entrado
     pagina = administra.post(f"/personas/{analista.pk}/acceso/").content.decode()
     enlace = re.search(r"http://testserver(/cuentas/password/reset/key/[^<]+)", pagina).group(1)
     suya = Client()
@@ -137,6 +138,46 @@ def test_con_correo_el_enlace_llega_a_su_dueno_y_quien_administra_no_lo_ve(admin
     respuesta = administra.post(f"/personas/{persona.pk}/acceso/", follow=True)
     assert mail.outbox[0].to == ["suyo@x.pe"] and "/cuentas/password/reset/key/" in mail.outbox[0].body
     assert "/cuentas/password/reset/key/" not in respuesta.content.decode()
+
+
+def test_el_enlace_de_quien_ya_entro_no_se_muestra_a_nadie(administra, analista):
+    assert Client().login(username="analista", password=CLAVE)
+    respuesta = administra.post(f"/personas/{analista.pk}/acceso/")
+    assert respuesta.status_code == 403 and "no se muestra a nadie" in respuesta.content.decode()
+    assert "/cuentas/password/reset/key/" not in respuesta.content.decode()
+    assert "Dar el enlace" not in administra.get(f"/personas/{analista.pk}/").content.decode()
+
+
+def test_el_correo_de_quien_ya_entro_solo_lo_cambia_su_dueno(administra, crear_usuario):
+    persona = crear_usuario("con_correo", "analista", email="suyo@x.pe")
+    suya = Client()
+    assert suya.login(username="con_correo", password=CLAVE)
+    persona.refresh_from_db()
+    corregir(administra, persona, email="mio@x.pe", cargo="Jefa")  # la casilla va cerrada: lo demás sí se corrige
+    persona.refresh_from_db()
+    assert (persona.email, persona.cargo) == ("suyo@x.pe", "Jefa")
+    persona.email = "mio@x.pe"
+    with pytest.raises(ValidationError, match="lo cambia su dueño"):
+        persona.guardar(por=Usuario.objects.get(username="administrador"), motivo="Cambio")
+
+
+def test_su_dueno_cambia_su_correo_con_su_contrasena_y_se_avisa_al_anterior(
+    crear_usuario, django_capture_on_commit_callbacks
+):
+    persona = crear_usuario("con_correo", "analista", email="suyo@x.pe")
+    suya = Client()
+    suya.force_login(persona)  # una sesión prestada
+    assert suya.get("/mi-correo/").url.startswith("/cuentas/reauthenticate/")
+    suya.post("/cuentas/reauthenticate/?next=/mi-correo/", {"password": CLAVE})
+    assert "suyo@x.pe" in suya.get("/mi-correo/").content.decode()
+    vista = persona.definiciones.count()
+    assert suya.post("/mi-correo/", {"email": "no es correo", "version": vista}).status_code == 422
+    with django_capture_on_commit_callbacks(execute=True):
+        assert suya.post("/mi-correo/", {"email": "nuevo@x.pe", "version": vista}).status_code == 302
+    assert [carta.to for carta in mail.outbox] == [["suyo@x.pe"]]
+    assert suya.post("/mi-correo/", {"email": "otro@x.pe", "version": vista}).status_code == 409
+    persona.refresh_from_db()
+    assert persona.email == "nuevo@x.pe" and persona.definiciones.first().history_user == persona
 
 
 def test_cambiar_el_correo_avisa_al_anterior(administra, crear_usuario, django_capture_on_commit_callbacks):

@@ -144,7 +144,11 @@ class Usuario(Definido, AbstractUser):
 
     @transaction.atomic
     def guardar(self, *, por, motivo, version=None):
-        """Como toda definición, y además nadie se cambia el rol ni se desactiva, y siempre queda quien administre."""
+        """Como toda definición, y además nadie se cambia el rol ni se desactiva, y siempre queda quien administre.
+
+        Quien puede cambiar el correo de una cuenta puede recuperar su contraseña y entrar como su dueño: el de quien ya
+        entró solo lo cambia su dueño (`cambiar_correo`).
+        """
         permisos.exigir(por, self.PODER)
         administran = {
             cuenta.pk for cuenta in Usuario.objects.administran().select_for_update(no_key=True).order_by("pk")
@@ -152,12 +156,33 @@ class Usuario(Definido, AbstractUser):
         previa = Usuario.objects.filter(pk=self.pk).first()
         if previa == por and (previa.rol, previa.is_active) != (self.rol, self.is_active):
             raise ValidationError({"rol": "Nadie se cambia el rol ni se desactiva: pídaselo a otra persona."})
+        if previa and previa.ya_entro and previa.email != self.email:
+            raise ValidationError({"email": "Ya entró con su cuenta: su correo lo cambia su dueño, en «Mi correo»."})
         if administran == {self.pk} and not (self.is_active and self.rol == Rol.ADMINISTRADOR):
             raise ValidationError({"rol": "Es la única cuenta que administra: dé antes ese rol a otra persona."})
         guardada = super().guardar(por=por, motivo=motivo, version=version)
         if previa and previa.email != self.email:
             self._avisar_del_correo(previa.email, por)
         return guardada
+
+    @transaction.atomic
+    def cambiar_correo(self, correo, *, version=None):
+        """El propio: lo pone o lo cambia su dueño, y se avisa al anterior.
+
+        Lanza `ValidationError` o `ConflictoDeVersion`.
+        """
+        self.bloquear_definicion(version)
+        anterior, self.email = self.email, correo
+        self.clean_fields(exclude={c.name for c in self._meta.fields} - {"email"})
+        self._history_user, self._change_reason = self, "Su dueño cambió el correo."
+        self.save(update_fields=["email"])
+        if anterior != correo:
+            self._avisar_del_correo(anterior, self)
+
+    @property
+    def ya_entro(self):
+        """Si su dueño ya la usó: desde entonces nadie más toca aquello con que se recupera su contraseña."""
+        return self.last_login is not None
 
     def _avisar_del_correo(self, anterior, por):
         """El correo anterior deja de servir para recuperar la contraseña, y se le avisa."""
