@@ -16,7 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from . import permisos
 from .envios import guardar_una_vez
+from .fallos import CorreoCaido
 from .forms import DefinicionForm, VersionMixin
+from .ingreso import correo
 from .models import Unidad, Usuario, YaEnviado
 from .models.definido import diferencias
 from .permisos import Poder
@@ -165,8 +167,8 @@ def persona_acceso(request, pk):
         dado = guardar_una_vez(
             request, partial(dar_acceso, persona, enlace, request.user), lambda _: (dicho, persona.get_absolute_url())
         )
-    except OSError:
-        messages.error(request, "No se pudo enviar el correo: el servidor no responde. Vuelva a intentarlo más tarde.")
+    except CorreoCaido as error:
+        messages.error(request, f"No se envió el enlace. {error}")
         return redirect(persona)
     except YaEnviado:
         if persona.email:
@@ -182,7 +184,8 @@ def dar_acceso(persona, enlace, por):
     persona.dejar_dicho(por=por, motivo=f"Se dio un enlace de un solo uso para la contraseña, {como}.")
     if persona.email:
         carta = CARTA.format(persona=persona, enlace=enlace, por=por)
-        send_mail("Su contraseña del tablero CONASEC", carta, None, [persona.email])
+        with correo():
+            send_mail("Su contraseña del tablero CONASEC", carta, None, [persona.email])
     return persona
 
 

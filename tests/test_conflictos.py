@@ -156,9 +156,9 @@ def test_en_un_lanzamiento(cliente_secretaria, secretaria, pagina):
 
 
 @pytest.mark.parametrize("pagina", ["registrar/", "reprogramar/"])
-def test_en_un_acuerdo(cliente_secretaria, operador, pagina):
+def test_en_un_acuerdo(cliente_secretaria, secretaria, pagina):
     acuerdo = Acuerdo.objects.first()
-    acuerdo.registrar_avance(por=operador, fecha=date(2022, 6, 1), estado="en_proceso", porcentaje=5)
+    acuerdo.registrar_avance(por=secretaria, fecha=date(2022, 6, 1), estado="en_proceso", porcentaje=5)
     respuesta = cliente_secretaria.post(acuerdo.get_absolute_url() + pagina, escrito() | avance(version="0"))
     assert no_visto(respuesta) == ["En proceso, 5 %"]
 

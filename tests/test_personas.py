@@ -255,3 +255,12 @@ def test_el_correo_pedido_dos_veces_se_envia_una(administra, analista):
     for _ in range(2):
         assert administra.post(f"/personas/{analista.pk}/acceso/", {"envio": "el-mismo"}).status_code == 302
     assert len(mail.outbox) == 1
+
+
+def test_sin_servidor_de_correo_no_se_dice_que_se_envio(administra, crear_usuario, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    persona = crear_usuario("con_correo", "analista", email="suyo@x.pe")
+    antes = persona.definiciones.count()
+    pagina = administra.post(f"/personas/{persona.pk}/acceso/", follow=True).content.decode()
+    assert "No se envió el enlace. No hay servidor de correo" in pagina and "Se envió el enlace a" not in pagina
+    assert persona.definiciones.count() == antes
