@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -112,7 +112,7 @@ TODAS = Q(pk__isnull=False)
 DE_LAS_ACCIONES = {
     "Lo culminado tiene sustento": (
         Q(estado=Estado.CULMINADA),
-        ~Exists(Sustento.objects.filter(hecho=OuterRef("rige__hecho"))),
+        ~Exists(Sustento.objects.filter(hecho=OuterRef("hecho_que_rige"))),
         "culminadas sin sustento",
         "Todas las culminadas lo tienen.",
     ),
@@ -134,6 +134,8 @@ DE_LAS_ACCIONES = {
 
 def de_las_acciones(request, estrategia):
     acciones = Accion.objects.visibles_para(request.user).al(request.corte, estrategia=estrategia)
+    # Anotado, se lee de la vigencia ya unida; dicho en el filtro, la uniría otra vez.
+    acciones = acciones.annotate(hecho_que_rige=F("rige__hecho_id"))
     fuera = Q(inicio_original__lt=estrategia.inicio) | Q(fin_original__gt=estrategia.fin)
     cabe = ("Las acciones caben en la estrategia", (TODAS, fuera, "fuera de su período", "Todas dentro de su período."))
     for nombre, (cuales, falta, que, bien) in [cabe, *DE_LAS_ACCIONES.items()]:
