@@ -192,6 +192,8 @@ def por_aplicar(con_hechos, navegador, tmp_path):
     pagina.goto("/importaciones/")
     pagina.get_by_label("Archivo .xlsx o .csv").set_input_files(tmp_path / "a.csv")
     pagina.get_by_role("button", name="Subir y revisar").click()
+    expect(pagina.get_by_role("button", name="Aplicar 1")).to_be_visible()
+    pagina.wait_for_load_state()  # antes de que htmx arranque, el botón envía el formulario sin decir que trabaja
     return pagina
 
 
