@@ -24,38 +24,38 @@ class Alcance(IntEnum):
 
     LO_SUYO = 1  # lo que la persona registró; si además debe ser de su unidad, lo pide otro poder
     SU_UNIDAD = 2
-    TODO = 3
+    LO_DE_TODOS = 3
 
 
 OPERADOR, SECRETARIA, AUTORIDAD, ANALISTA, ADMINISTRADOR = Rol
-LO_SUYO, SU_UNIDAD, TODO = Alcance
-DE_LA_SECRETARIA = {SECRETARIA: TODO}
-DE_QUIEN_ADMINISTRA = {ADMINISTRADOR: TODO}
+LO_SUYO, SU_UNIDAD, LO_DE_TODOS = Alcance
+DE_LA_SECRETARIA = {SECRETARIA: LO_DE_TODOS}
+DE_QUIEN_ADMINISTRA = {ADMINISTRADOR: LO_DE_TODOS}
 
 
 class Poder(Enum):
     """Cada poder: su nombre, {rol: hasta dónde} y qué se le dice a quien no lo tiene."""
 
-    MIRAR = "mirar", dict.fromkeys(Rol, TODO), "Su cuenta no tiene un rol: pídaselo a quien administra."
+    MIRAR = "mirar", dict.fromkeys(Rol, LO_DE_TODOS), "Su cuenta no tiene un rol: pídaselo a quien administra."
     VER_RESERVADO = (
         "ver_reservado",
-        {SECRETARIA: TODO, AUTORIDAD: TODO, OPERADOR: SU_UNIDAD},
+        {SECRETARIA: LO_DE_TODOS, AUTORIDAD: LO_DE_TODOS, OPERADOR: SU_UNIDAD},
         "Lo reservado lo ven su unidad, la Secretaría Técnica y la Autoridad.",
     )
     # Avances (también suspender), intervenciones y barrios.
     REGISTRAR = (
         "registrar",
-        {SECRETARIA: TODO, OPERADOR: SU_UNIDAD},
+        {SECRETARIA: LO_DE_TODOS, OPERADOR: SU_UNIDAD},
         "Solo registran la unidad responsable y la Secretaría Técnica.",
     )
     ANULAR = (
         "anular",
-        {SECRETARIA: TODO, OPERADOR: LO_SUYO},
+        {SECRETARIA: LO_DE_TODOS, OPERADOR: LO_SUYO},
         "Cada quien anula lo que registró; lo demás lo anula la Secretaría Técnica.",
     )
     RESTRINGIR = (
         "restringir",
-        {SECRETARIA: TODO, OPERADOR: LO_SUYO},
+        {SECRETARIA: LO_DE_TODOS, OPERADOR: LO_SUYO},
         "El nivel de un sustento lo sube quien lo registró o la Secretaría Técnica, y nunca se baja.",
     )
     VER_RETIRADO = (
@@ -77,17 +77,17 @@ class Poder(Enum):
         DE_LA_SECRETARIA,
         "Los cortes los propone, envía y publica la Secretaría Técnica.",
     )
-    JUZGAR_CORTE = "juzgar_corte", {AUTORIDAD: TODO}, "Los cortes los observa o aprueba la Autoridad."
+    JUZGAR_CORTE = "juzgar_corte", {AUTORIDAD: LO_DE_TODOS}, "Los cortes los observa o aprueba la Autoridad."
     # La Secretaría Técnica asienta la de una autoridad, citando el documento (semantica §7).
     ATENDER_DECISION = (
         "atender_decision",
-        {AUTORIDAD: TODO, SECRETARIA: TODO},
+        {AUTORIDAD: LO_DE_TODOS, SECRETARIA: LO_DE_TODOS},
         "Las decisiones las atiende la Autoridad; la Secretaría Técnica las asienta con su documento.",
     )
-    DECIDIR = "decidir", {AUTORIDAD: TODO}, "Responde por sí misma la Autoridad; los demás citan el documento."
+    DECIDIR = "decidir", {AUTORIDAD: LO_DE_TODOS}, "Responde por sí misma la Autoridad; los demás citan el documento."
     RETIRAR_DECISION = (
         "retirar_decision",
-        {SECRETARIA: TODO, OPERADOR: LO_SUYO},
+        {SECRETARIA: LO_DE_TODOS, OPERADOR: LO_SUYO},
         "Una decisión la retira quien la pidió, o la Secretaría Técnica.",
     )
     PEDIR_DECISION = (
@@ -98,7 +98,7 @@ class Poder(Enum):
     ANULAR_RESPUESTA = "anular_respuesta", DE_LA_SECRETARIA, "Las respuestas las anula la Secretaría Técnica."
     CITAR = (
         "citar",
-        {SECRETARIA: TODO, ADMINISTRADOR: TODO},
+        {SECRETARIA: LO_DE_TODOS, ADMINISTRADOR: LO_DE_TODOS},
         "Las fuentes las mantienen la Secretaría Técnica y quien administra las definiciones.",
     )
     DEFINIR = "definir", DE_QUIEN_ADMINISTRA, "Las definiciones las mantiene quien administra el tablero."
@@ -115,13 +115,13 @@ def alcance(usuario, poder):
     if not (usuario.is_authenticated and usuario.is_active):
         return None
     hasta = poder.quienes.get(usuario.rol)
-    return hasta if hasta == TODO or usuario.unidad_id else None
+    return hasta if hasta == LO_DE_TODOS or usuario.unidad_id else None
 
 
 def puede(usuario, poder, *objetos):
     """Si tiene el poder; con `objetos`, de un solo modelo, si lo tiene sobre todos."""
     hasta = alcance(usuario, poder)
-    if hasta is None or hasta == TODO or not objetos:
+    if hasta is None or hasta == LO_DE_TODOS or not objetos:
         return hasta is not None
     if hasta == LO_SUYO:
         return all(registro.registrado_por_id == usuario.pk for registro in objetos)

@@ -35,7 +35,7 @@ class RegistrableMixin:
         hasta = permisos.alcance(usuario, poder)
         if hasta is None:
             return Q(pk__in=[])
-        return Q(pk__isnull=False) if hasta == permisos.TODO else self.de_su_unidad(usuario)
+        return Q(pk__isnull=False) if hasta == permisos.LO_DE_TODOS else self.de_su_unidad(usuario)
 
     def al_alcance(self, usuario, poder):
         return self.filter(self._alcance(usuario, poder))
@@ -245,7 +245,7 @@ class ImportacionQuerySet(VisibleQuerySet):
         for tipo, poder in poderes.items():
             hasta = permisos.alcance(usuario, poder)
             if hasta is not None:
-                visibles |= Q(tipo=tipo) if hasta == permisos.TODO else Q(tipo=tipo, registrado_por=usuario)
+                visibles |= Q(tipo=tipo) if hasta == permisos.LO_DE_TODOS else Q(tipo=tipo, registrado_por=usuario)
         return self.filter(visibles)
 
 

@@ -27,7 +27,7 @@ from barrio_seguro.models import Barrio, Intervencion, Lanzamiento
 from conasec.models import Acuerdo, Anio, CortePublicado, DocumentoSesion, Norma, Paso, Publicacion, Revision, Sesion
 from estrategia.models import Accion
 from seguimiento.models import Decision, Fila, Importacion, Unidad, Usuario
-from seguimiento.permisos import LO_SUYO, SU_UNIDAD, TODO, Poder, Rol
+from seguimiento.permisos import LO_DE_TODOS, LO_SUYO, SU_UNIDAD, Poder, Rol
 
 pytestmark = pytest.mark.django_db
 
@@ -41,20 +41,22 @@ LLEGA = {200, 302, 400, 409, 422, 429}  # la página, un paso dado, o por qué n
 
 OPE, SEC, AUT, ANA, ADM = "operador", "secretaria", "autoridad", "analista", "administrador"
 DICHO = {
-    "mirar": {OPE: TODO, SEC: TODO, AUT: TODO, ANA: TODO, ADM: TODO},
-    "ver_reservado": {OPE: SU_UNIDAD, SEC: TODO, AUT: TODO},
-    "registrar": {OPE: SU_UNIDAD, SEC: TODO},
-    "anular": {OPE: LO_SUYO, SEC: TODO},
-    "restringir": {OPE: LO_SUYO, SEC: TODO},
-    "retirar_decision": {OPE: LO_SUYO, SEC: TODO},
-    **dict.fromkeys(("reprogramar", "cancelar", "reabrir", "lanzar", "llevar_consejo", "publicar_corte"), {SEC: TODO}),
-    **dict.fromkeys(("ver_retirado", "pedir_decision", "anular_respuesta"), {SEC: TODO}),
-    "juzgar_corte": {AUT: TODO},
-    "decidir": {AUT: TODO},
-    "atender_decision": {AUT: TODO, SEC: TODO},
-    "citar": {SEC: TODO, ADM: TODO},
-    "definir": {ADM: TODO},
-    "administrar": {ADM: TODO},
+    "mirar": {OPE: LO_DE_TODOS, SEC: LO_DE_TODOS, AUT: LO_DE_TODOS, ANA: LO_DE_TODOS, ADM: LO_DE_TODOS},
+    "ver_reservado": {OPE: SU_UNIDAD, SEC: LO_DE_TODOS, AUT: LO_DE_TODOS},
+    "registrar": {OPE: SU_UNIDAD, SEC: LO_DE_TODOS},
+    "anular": {OPE: LO_SUYO, SEC: LO_DE_TODOS},
+    "restringir": {OPE: LO_SUYO, SEC: LO_DE_TODOS},
+    "retirar_decision": {OPE: LO_SUYO, SEC: LO_DE_TODOS},
+    **dict.fromkeys(
+        ("reprogramar", "cancelar", "reabrir", "lanzar", "llevar_consejo", "publicar_corte"), {SEC: LO_DE_TODOS}
+    ),
+    **dict.fromkeys(("ver_retirado", "pedir_decision", "anular_respuesta"), {SEC: LO_DE_TODOS}),
+    "juzgar_corte": {AUT: LO_DE_TODOS},
+    "decidir": {AUT: LO_DE_TODOS},
+    "atender_decision": {AUT: LO_DE_TODOS, SEC: LO_DE_TODOS},
+    "citar": {SEC: LO_DE_TODOS, ADM: LO_DE_TODOS},
+    "definir": {ADM: LO_DE_TODOS},
+    "administrar": {ADM: LO_DE_TODOS},
 }
 
 
@@ -230,7 +232,7 @@ def de_quien_mira(nombre, rol, pide):
         return especiales[pide]
     poder, de_su_unidad = pide if isinstance(pide, tuple) else (pide, False)
     hasta = DICHO[poder.value].get(rol)
-    ajena = hasta != TODO and (nombre == "sin_unidad" or de_su_unidad and nombre == "de_otra_unidad")
+    ajena = hasta != LO_DE_TODOS and (nombre == "sin_unidad" or de_su_unidad and nombre == "de_otra_unidad")
     return {403} if hasta is None or ajena else LLEGA
 
 
