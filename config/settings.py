@@ -225,5 +225,9 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "linea"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # Waitress avisa de cada petición que espera un hilo: con varias a la vez es lo de siempre.
+        "waitress.queue": {"level": "ERROR"},
+    },
 }
